@@ -91,7 +91,7 @@ def get_access(target: Target) -> Access:
     return getattr(target, "access", COORDINATOR_ACCESS)
 
 
-def office_model() -> type[models.Model]:
+def get_office_model() -> type[models.Model]:
     """Return the model of the offices that own rows, found by the foreign key of `Membership`.
 
     `accounts` knows that model by this key only and must not import it.
@@ -99,7 +99,7 @@ def office_model() -> type[models.Model]:
     return apps.get_model("accounts.Membership")._meta.get_field("municipality").related_model
 
 
-def owner_id(instance: models.Model, path: str | None) -> int | None:
+def find_owner_id(instance: models.Model, path: str | None) -> int | None:
     """Return the id of the municipality to which the lookup `path` leads; None where the coordinator owns the row."""
     if path is None:
         return None
@@ -127,7 +127,7 @@ def belongs_to(row: models.Model, offices: Collection[int]) -> bool:
     This costs a query only where none of them is the owner and rows of the model can be shared.
     """
     access = get_access(row)
-    if owner_id(row, access.owner) in offices:
+    if find_owner_id(row, access.owner) in offices:
         return True
     shared = bool(access.also) and row.pk is not None
     return shared and type(row)._base_manager.filter(filter_by_offices(type(row), offices), pk=row.pk).exists()
@@ -197,7 +197,7 @@ def _may_with_row(verb: str, row: models.Model, access: Access, offices: Collect
     return verb != "delete" or getattr(row, "office_may_delete", True)
 
 
-def visible_to(queryset: Rows, user: Person) -> Rows:
+def filter_visible_rows(queryset: Rows, user: Person) -> Rows:
     """Return the rows that `user` may view; rows that wait for their erasure are left out for everybody."""
     access = get_access(queryset.model)
     if not may(user, "view", queryset.model):
@@ -205,10 +205,10 @@ def visible_to(queryset: Rows, user: Person) -> Rows:
     queryset = queryset.filter(build_open_condition(queryset.model))
     if is_coordinator(user) or access.reach is Reach.REGION:
         return queryset
-    return editable_by(queryset, user)
+    return filter_editable_rows(queryset, user)
 
 
-def editable_by(queryset: Rows, user: Person) -> Rows:
+def filter_editable_rows(queryset: Rows, user: Person) -> Rows:
     """Return the rows that an office of `user` owns or shares, and all rows for the coordinator.
 
     Rows that wait for their erasure are left out.
@@ -231,10 +231,10 @@ class ScopedQuerySet(models.QuerySet):
     """
 
     def visible_to(self, user: Person) -> Self:
-        return visible_to(self, user)
+        return filter_visible_rows(self, user)
 
     def editable_by(self, user: Person) -> Self:
-        return editable_by(self, user)
+        return filter_editable_rows(self, user)
 
 
 class TrackedScopedQuerySet(TrackedQuerySet):
@@ -245,7 +245,7 @@ class TrackedScopedQuerySet(TrackedQuerySet):
     """
 
     def visible_to(self, user: Person) -> Self:
-        return visible_to(self, user)
+        return filter_visible_rows(self, user)
 
     def editable_by(self, user: Person) -> Self:
-        return editable_by(self, user)
+        return filter_editable_rows(self, user)

@@ -14,7 +14,7 @@ class AccountsConfig(AppConfig):
         from base import hooks
 
         hooks.add("nightly", sessions.forget_old)
-        hooks.add("nightly", sealing.renew_every_night)
+        hooks.add("nightly", sealing.renew_seals_at_night)
         hooks.add("nightly", forgotten.finish_password_resets)
         hooks.add("nightly", keeping.end_old)
         hooks.add("forget_elsewhere", keeping.forget_row)

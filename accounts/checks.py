@@ -4,8 +4,8 @@ from django.apps import AppConfig
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
 
-from base.history.recording import models_with_history
-from base.registry import list_own_models, registered_admins
+from base.history.recording import list_models_with_history
+from base.registry import list_own_models, list_registered_admins
 
 
 @register
@@ -29,7 +29,7 @@ def every_own_admin_is_an_office_admin(app_configs: Sequence[AppConfig] | None, 
 
     return [
         Error(f"The admin of {model._meta.label} does not inherit from OfficeAdmin.", id="flytthit.E001")
-        for model, model_admin in registered_admins().items()
+        for model, model_admin in list_registered_admins().items()
         if not isinstance(model_admin, OfficeAdmin)
     ]
 
@@ -44,7 +44,7 @@ def history_is_kept_of_open_rows_only(app_configs: Sequence[AppConfig] | None, *
 
     return [
         Error(f"{model._meta.label} keeps history, but not every office may see it.", id="flytthit.E007")
-        for model in models_with_history()
+        for model in list_models_with_history()
         if get_access(model).reach is not Reach.REGION
     ]
 

@@ -8,7 +8,7 @@ from accounts.models import User
 from accounts.signin import invitations, sealing, sessions
 
 
-def free_username(email: str) -> str:
+def find_free_username(email: str) -> str:
     """Return a new user name: what stands before the @ of the address, with a number where that is taken."""
     return get_adapter().generate_unique_username([email, "user"])
 

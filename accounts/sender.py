@@ -7,7 +7,7 @@ from django.conf import settings
 from base import hooks
 
 
-def sender_name() -> str:
+def get_sender_name() -> str:
     """Return the name from the hook `sender_name`, in the active language; the host of SITE_URL where there is none."""
     names = (function() for function in hooks.get("sender_name"))
     return next(filter(None, names), "") or urlsplit(settings.SITE_URL).hostname or ""

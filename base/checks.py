@@ -70,12 +70,12 @@ def list_gaps() -> list[str]:
     return found
 
 
-def describe_gaps(language: str, setting: str, what: str, wanted: Collection[Key]) -> list[str]:
+def describe_gaps(language: str, setting: str, noun: str, wanted: Collection[Key]) -> list[str]:
     missing = list_missing(language, wanted)
     if not missing:
         return []
     return [
-        f"{setting} offers {language!r}, in which {len(missing)} of {len(wanted)} {what} are not translated, the first "
+        f"{setting} offers {language!r}, in which {len(missing)} of {len(wanted)} {noun} are not translated, the first "
         f"of them {describe_message(*missing[0])}."
     ]
 

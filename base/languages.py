@@ -19,13 +19,13 @@ def add_language_info() -> None:
     django.conf.locale.LANG_INFO["nb"]["name"] = "Norwegian Bokmål"
 
 
-def language_names(codes: list[str]) -> list[tuple[str, str]]:
+def list_language_names(codes: list[str]) -> list[tuple[str, str]]:
     """Return the setting `LANGUAGES`, each language in its own name; raise KeyError on a code that nobody knows."""
     names = [(code, django.conf.locale.LANG_INFO[code]["name_local"]) for code in codes]
     return [(code, name[:1].upper() + name[1:]) for code, name in names]
 
 
-def language_name(code: str) -> str:
+def translate_language_name(code: str) -> str:
     """Return the name of a language in the language of the page; a code that nobody knows is its own name."""
     return str(get_language_info(code)["name_translated"]) if code in django.conf.locale.LANG_INFO else code
 
@@ -52,7 +52,7 @@ def check_languages(interface: list[str], forms: list[str], default: str) -> Non
             raise ImproperlyConfigured(f"{code!r} stands in INTERFACE_LANGUAGES and in FORM_LANGUAGES; choose one.")
 
 
-def interface_languages() -> list[tuple[str, str]]:
+def list_interface_languages() -> list[tuple[str, str]]:
     """Return code and name of the languages in which every page is offered."""
     return [(code, name) for code, name in settings.LANGUAGES if code not in settings.FORM_LANGUAGES]
 
@@ -60,16 +60,16 @@ def interface_languages() -> list[tuple[str, str]]:
 def find_page_language(path: str, request: HttpRequest | None = None) -> str:
     """Return the language of a page that is no form: the one its address names, else the reader's, else the default."""
     asked = get_language_from_path(path) or (get_language_from_request(request) if request else None)
-    return asked if asked in dict(interface_languages()) else settings.LANGUAGE_CODE
+    return asked if asked in dict(list_interface_languages()) else settings.LANGUAGE_CODE
 
 
-def frame_language() -> str:
+def get_frame_language() -> str:
     """Return the language of the head and foot of a page: the page's, or the default where only forms have it."""
     page = get_language()
-    return page if page in dict(interface_languages()) else settings.LANGUAGE_CODE
+    return page if page in dict(list_interface_languages()) else settings.LANGUAGE_CODE
 
 
-def default_language() -> str:
+def get_default_language() -> str:
     """Return the language in which every text of editors is written."""
     return settings.MODELTRANSLATION_DEFAULT_LANGUAGE
 
@@ -97,17 +97,17 @@ def check_fallbacks(chains: dict[str, tuple[str, ...]], content: tuple[str, ...]
             )
 
 
-def reading_order(language: str = "") -> tuple[str, ...]:
+def list_reading_languages(language: str = "") -> tuple[str, ...]:
     """Return the languages in which a text is looked for, best first, for a reader of `language` or of the page.
 
     Pages, feeds, orders of SQL and django-modeltranslation all have it from here.
     """
     page = language or get_language() or settings.LANGUAGE_CODE
     own = (page,) if page in settings.MODELTRANSLATION_LANGUAGES else ()
-    return tuple(dict.fromkeys((*own, *settings.FALLBACK_LANGUAGES.get(page, ()), default_language())))
+    return tuple(dict.fromkeys((*own, *settings.FALLBACK_LANGUAGES.get(page, ()), get_default_language())))
 
 
-def content_language() -> str:
+def get_content_language() -> str:
     """Return the language of editors' texts: the page's, or the default where editors do not write the page's."""
     page = get_language()
-    return page if page in settings.MODELTRANSLATION_LANGUAGES else default_language()
+    return page if page in settings.MODELTRANSLATION_LANGUAGES else get_default_language()

@@ -16,7 +16,7 @@ from base.publicforms.pages import list_offered_languages
 MAX_KEPT_PATHS = 10_000  # about 2 MB
 
 
-def absolute(path: str) -> str:
+def make_absolute_url(path: str) -> str:
     return settings.SITE_URL + path
 
 
@@ -26,24 +26,24 @@ def find_path(view: str, *arguments: str) -> str:
     The path is kept in memory, since a page has a hundred of them and they never change while the process lives. Do not
     call this for paths that hold a secret.
     """
-    return reverse_in(translation.get_language(), view, arguments)
+    return reverse_and_keep(translation.get_language(), view, arguments)
 
 
 @lru_cache(MAX_KEPT_PATHS)
-def reverse_in(language: str | None, view: str, arguments: tuple[str, ...]) -> str:
+def reverse_and_keep(language: str | None, view: str, arguments: tuple[str, ...]) -> str:
     return reverse(view, args=arguments)
 
 
-def admin_list_path(model: type[Model] | Model) -> str:
+def get_admin_list_path(model: type[Model] | Model) -> str:
     return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
 
 
-def admin_row_path(model: type[Model] | Model, pk: int | str) -> str:
+def get_admin_row_path(model: type[Model] | Model, pk: int | str) -> str:
     """Return the path at which the admin shows a row to whoever may change it."""
     return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_change", args=[pk])
 
 
-def way_back(request: HttpRequest) -> str:
+def find_return_path(request: HttpRequest) -> str:
     """Return the page of the admin from which a form was sent, or the admin's front page; never another site."""
     page = request.POST.get("next", "")
     home = reverse("admin:index")
@@ -56,14 +56,14 @@ def get_language_root(language: str | None = None) -> str:
     return f"/{language or translation.get_language() or settings.LANGUAGE_CODE}/"
 
 
-def alternates(path: str) -> list[dict[str, str]]:
+def list_alternates(path: str) -> list[dict[str, str]]:
     """Return the same page in each language: `[{"code", "name", "path"}]`; empty where it has no such versions."""
     if path.startswith("//"):  # a browser would take it for another host
         return []
     active = translation.get_language()
     versions = [
         {"code": code, "name": name, "path": translate_path(path, code, active)}
-        for code, name in short_names(list_offered_languages(path))
+        for code, name in shorten_language_names(list_offered_languages(path))
     ]
     return versions if len({version["path"] for version in versions}) > 1 else []
 
@@ -74,7 +74,7 @@ def translate_path(path: str, language: str, active: str | None) -> str:
     return translate_url(path, language)
 
 
-def short_names(languages: Collection[tuple[str, str]]) -> list[tuple[str, str]]:
+def shorten_language_names(languages: Collection[tuple[str, str]]) -> list[tuple[str, str]]:
     """Return the languages with short names, since phones are narrow: "Norsk (bokmål)" becomes "Norsk".
 
     The name stays long where another form of the same language is offered beside it.
@@ -85,7 +85,7 @@ def short_names(languages: Collection[tuple[str, str]]) -> list[tuple[str, str]]
     ]
 
 
-def in_its_own_language(path: str) -> str | None:
+def find_intended_path(path: str) -> str | None:
     """Return the path that was meant by a mixed one, such as `/en/jobber/` with its Norwegian word, or None.
 
     The very path that was asked for is never returned: it fits a page of ours, and nothing is there.

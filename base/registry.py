@@ -23,7 +23,7 @@ def list_own_models() -> list[type[Model]]:
     return [model for config in list_own_apps() for model in config.get_models()]
 
 
-def registered_admins() -> dict:
+def list_registered_admins() -> dict:
     """Return {model: its ModelAdmin} of every model that the admin shows."""
     shown = filter(admin.site.is_registered, apps.get_models(include_auto_created=True))
     return {model: admin.site.get_model_admin(model) for model in shown}

@@ -65,12 +65,12 @@ def respond(kind: str, name: str, *sheets: Sheet) -> HttpResponse:
 def write_csv(sheets: Sequence[Sheet]) -> bytes:
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    writer.writerow([plain(cell) for cell in sheets[0].head])
-    writer.writerows([plain(cell) for cell in row] for row in sheets[0].rows)
+    writer.writerow([format_for_csv(cell) for cell in sheets[0].head])
+    writer.writerows([format_for_csv(cell) for cell in row] for row in sheets[0].rows)
     return (BYTE_ORDER_MARK + text.getvalue()).encode()
 
 
-def plain(cell: Cell) -> str | int | float | Decimal | None:
+def format_for_csv(cell: Cell) -> str | int | float | Decimal | None:
     if isinstance(cell, str | Promise):
         return quote_formula(str(cell))
     if isinstance(cell, datetime.datetime):
@@ -95,7 +95,7 @@ def write_sheet(page: Any, sheet: Sheet) -> None:
 
     Widths and the fixed head come first in the file, so the rows are read before they are written.
     """
-    rows = [[typed(cell) for cell in row] for row in sheet.rows]
+    rows = [[convert_for_xlsx(cell) for cell in row] for row in sheet.rows]
     head = [str(cell) for cell in sheet.head]
     for number, title in enumerate(head):
         longest = max([len(title), *(len(str(row[number] or "")) for row in rows[:200] if number < len(row))])
@@ -103,12 +103,12 @@ def write_sheet(page: Any, sheet: Sheet) -> None:
     page.freeze_panes = "B2" if sheet.is_list else "A2"
     if sheet.is_list and head:
         page.auto_filter.ref = f"A1:{get_column_letter(len(head))}{len(rows) + 1}"
-    page.append([text_cell(page, title, bold=True) for title in head])
+    page.append([make_text_cell(page, title, bold=True) for title in head])
     for row in rows:
-        page.append([text_cell(page, cell) if isinstance(cell, str) else cell for cell in row])
+        page.append([make_text_cell(page, cell) if isinstance(cell, str) else cell for cell in row])
 
 
-def typed(cell: Cell) -> Any:
+def convert_for_xlsx(cell: Cell) -> Any:
     """Return the cell as a spreadsheet calculates with it.
 
     A moment is that of the clock of Oslo, since spreadsheets know no zones.
@@ -118,7 +118,7 @@ def typed(cell: Cell) -> Any:
     return strip_invisible(str(cell))[:LONGEST_TEXT] if isinstance(cell, str | Promise) else cell
 
 
-def text_cell(page: Any, text: str, *, bold: bool = False) -> Any:
+def make_text_cell(page: Any, text: str, *, bold: bool = False) -> Any:
     """Return a cell that is text whatever it begins with."""
     cell = WriteOnlyCell(page, value=text)
     cell.data_type = TYPE_STRING

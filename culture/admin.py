@@ -68,7 +68,7 @@ class EventAdmin(EntryAdmin):
 
     @admin.display(description=_("when"), ordering="upcoming")
     def next_time(self, event: Event) -> str:
-        return event.when()
+        return event.time_words()
 
     @admin.display(description=_("as readers see it"))
     def as_readers_see_it(self, event: Event) -> str:

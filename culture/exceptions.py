@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from base.values.days import read_day, show_day
-from base.values.formats import weekday_name
+from base.values.formats import name_weekday
 from culture.recurrence import Rule
 
 BETWEEN_DAYS = re.compile(r"[,;\n]|\s(?:og(?!\s+med)|and|und|en)\s", re.IGNORECASE)
@@ -53,7 +53,7 @@ def _read_part(part: str, rule: Rule) -> Iterable[datetime.date]:
     day = read_day(part)
     if day >= timezone.localdate() and next(rule.find_days(day), None) != day:
         words = _("%(day)s is a %(weekday)s on which it does not happen anyway. Correct the day, or take it away.")
-        raise ValidationError(words % {"day": show_day(day), "weekday": weekday_name(day)})
+        raise ValidationError(words % {"day": show_day(day), "weekday": name_weekday(day)})
     return [day]
 
 

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
-from base.values.formats import day_and_month, format_date, weekday_name
+from base.values.formats import format_date, format_day_and_month, name_weekday
 from culture.recurrence import IN_EVERY_MONTH, Recurrence, Rule, number_in_month
 
 LEAP_DAY = (2, 29)
@@ -26,7 +26,7 @@ def say_rule(rule: Rule, today: datetime.date | None = None) -> str:
 
 
 def _say_how_often(rule: Rule) -> str:
-    day, weekday = rule.day, {"weekday": weekday_name(rule.day)}
+    day, weekday = rule.day, {"weekday": name_weekday(rule.day)}
     match rule.recurrence:
         case Recurrence.WEEKLY:
             return _("every %(weekday)s") % weekday
@@ -37,9 +37,9 @@ def _say_how_often(rule: Rule) -> str:
         case Recurrence.LAST_WEEKDAY:
             return _("the last %(weekday)s of every month") % weekday
         case Recurrence.YEARLY if (day.month, day.day) == LEAP_DAY:
-            return _("every year on %(date)s, or the last day of February") % {"date": day_and_month(day)}
+            return _("every year on %(date)s, or the last day of February") % {"date": format_day_and_month(day)}
         case Recurrence.YEARLY:
-            return _("every year on %(date)s") % {"date": day_and_month(day)}
+            return _("every year on %(date)s") % {"date": format_day_and_month(day)}
     if day.day > IN_EVERY_MONTH:
         return _("on day %(day)s of every month, or its last day") % {"day": day.day}
     return _("on day %(day)s of every month") % {"day": day.day}

@@ -11,7 +11,7 @@ class EntriesConfig(AppConfig):
         from entries import checks, sharing, today  # noqa: F401 - checks register themselves
         from entries.ending import departing, reminders
 
-        hooks.add("today_lines", today.lines)
+        hooks.add("today_lines", today.list_today_lines)
         hooks.add("today_ways", today.list_ways)
         hooks.add("nightly", reminders.remind)
         hooks.add("forget_elsewhere", reminders.forget_entry)

@@ -4,7 +4,7 @@ from django.apps.config import AppConfig
 from django.core.checks import Error, register
 from modeltranslation.translator import NotRegistered, translator
 
-from base.registry import registered_admins
+from base.registry import list_registered_admins
 from entries.registry import list_entry_models
 
 
@@ -13,7 +13,7 @@ def every_entry_keeps_the_guarantees(app_configs: Sequence[AppConfig] | None, **
     """Report what a new domain may forget: to inherit Meta, to translate its texts, to inherit from `EntryAdmin`."""
     from entries.admin.entry_admin import EntryAdmin
 
-    errors, admins = [], registered_admins()
+    errors, admins = [], list_registered_admins()
     for model in list_entry_models():
         label = model._meta.label
         names = {constraint.name for constraint in model._meta.constraints}

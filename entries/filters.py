@@ -39,7 +39,7 @@ class Group(NamedTuple):
     entries: Sequence[Entry]
 
 
-def by_title(queryset: EntryQuerySet) -> EntryQuerySet:
+def sort_by_title(queryset: EntryQuerySet) -> EntryQuerySet:
     """Return the rows sorted by the title that the reader is shown; each language's title has its own key."""
     return queryset.order_by(build_shown_text("sort_key"), "pk")
 
@@ -94,7 +94,7 @@ class EntryFilter(django_filters.FilterSet):
         self.follow_mergers(offices)
         self.offer("near", [(municipality.name, choices) for municipality, choices in grouped])
         self.offer("sort", list(self.sorts.items()))
-        self.offer("minutes", [(n, filled(_("%(n)s minutes"), n=n)) for n in self.steps()])
+        self.offer("minutes", [(n, filled(_("%(n)s minutes"), n=n)) for n in self.list_drive_steps()])
         if slugs := (self.data or {}).get("place", ""):
             self.offer("place", self.name_places(slugs))
         else:
@@ -105,7 +105,7 @@ class EntryFilter(django_filters.FilterSet):
         """Return what kept values are measured by: read when first asked for, once for the whole list."""
         return read_versions()
 
-    def steps(self) -> list[int]:
+    def list_drive_steps(self) -> list[int]:
         """Return the longest drives to choose from in minutes, with that in the URL: a plan leads here with its own."""
         asked = str((self.data or {}).get("minutes", ""))
         own = int(asked) if asked.isascii() and asked.isdigit() and len(asked) <= len("000") else 0
@@ -151,7 +151,7 @@ class EntryFilter(django_filters.FilterSet):
     def filter_near(self, queryset: EntryQuerySet, name: str, value: str) -> EntryQuerySet:
         place = next(place for place in self.places if place.slug == value)
         minutes = int(self.form.cleaned_data.get("minutes") or DEFAULT_MINUTES)
-        self.minutes_to = travel.places_within(place.pk, minutes)
+        self.minutes_to = travel.find_places_within(place.pk, minutes)
         return queryset.filter(place__in=list(self.minutes_to))
 
     def filter_place(self, queryset: EntryQuerySet, name: str, value: str) -> EntryQuerySet:
@@ -162,7 +162,7 @@ class EntryFilter(django_filters.FilterSet):
         return getattr(self, f"sort_{value}")(queryset)
 
     def sort_title(self, queryset: EntryQuerySet) -> EntryQuerySet:
-        return by_title(queryset)
+        return sort_by_title(queryset)
 
     def sort_nearest(self, queryset: EntryQuerySet) -> EntryQuerySet:
         """Return the rows by their minutes from `near`; without that filter the order stays as it is."""

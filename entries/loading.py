@@ -14,7 +14,7 @@ from django.utils import timezone
 from base import hooks
 from base.datafiles import reading
 from base.datafiles.loading import Loading, Report, list_targets
-from base.datafiles.parsing import get_fields_by_name, read_value, with_dates
+from base.datafiles.parsing import get_fields_by_name, read_value, resolve_dates
 from base.datafiles.reading import FileRow, RowLeftOut
 from base.text.digests import find_inside
 from entries.models import Entry, Status
@@ -27,7 +27,7 @@ REFERENCES: dict[type[models.Model], str] = {Municipality: "slug", Place: "slug"
 NOT_FIELDS = ("id", "source_name")
 
 
-def natural_key(model: type[models.Model]) -> str:
+def get_reference_field(model: type[models.Model]) -> str:
     """Return the field by which a data file refers to a row: `source_id` for entries, `code` for occupations …"""
     if issubclass(model, Entry):
         return "source_id"
@@ -42,7 +42,7 @@ class Loader:
         self.today = timezone.localdate()
         self.fields = get_fields_by_name(model)
         self.relations: dict[str, dict[str, Any]] = {
-            field.name: list_targets(related, natural_key(related))
+            field.name: list_targets(related, get_reference_field(related))
             for field in model._meta.concrete_fields
             if field.editable and (related := field.related_model) is not None and not isinstance(related, str)
         }
@@ -65,7 +65,7 @@ class Loader:
 
     def load_row(self, loading: Loading[Entry], key: str, row: FileRow, found: Entry | None) -> None:
         if not key:
-            raise row.fault("id", "is empty.")
+            raise row.make_fault("id", "is empty.")
         try:
             values, inner = self.read(row)
         except RowLeftOut:
@@ -81,7 +81,7 @@ class Loader:
     def read(self, row: FileRow) -> tuple[dict[str, Any], dict[str, list[dict[str, Any]]]]:
         """Return ({field: value}, {relation: [row, …]}) of a row; DataFault is raised for an unknown field."""
         values, inner = {}, {}
-        for name, value in self.values(row).items():
+        for name, value in self.prepare_values(row).items():
             if isinstance(value, list) and name not in self.fields:
                 inner[name] = self.read_inner(row, name, value)
             elif name in self.relations:
@@ -89,19 +89,19 @@ class Loader:
             elif name in self.fields:
                 values[name] = read_value(row.copy_with({name: value}), name, self.fields[name])
             else:
-                raise row.fault(name, "there is no such field.")
+                raise row.make_fault(name, "there is no such field.")
         return values, inner
 
     def read_inner(self, row: FileRow, name: str, items: list[Any]) -> list[dict[str, Any]]:
         """Return the rows of a relation, each checked by the fields of its model; a wrong one raises DataFault."""
         if not hasattr(self.model, f"load_{name}"):
-            raise row.fault(name, "there is no such field.")
+            raise row.make_fault(name, "there is no such field.")
         inside_model = find_inside(self.model, name).field.model
         fields = {field.name: field for field in inside_model._meta.concrete_fields if field.editable}
         read = []
         for number, item in enumerate(items, 1):
             if not isinstance(item, dict):
-                raise row.fault(
+                raise row.make_fault(
                     name, f"rows such as {{weekday = 1}} are expected, not {reading.quote_for_message(item)}."
                 )
             inside = FileRow(item, f"{row.where}, row {number} of {name}")
@@ -109,10 +109,10 @@ class Loader:
             read.append({key: read_value(inside, key, fields[key]) for key in item})
         return read
 
-    def values(self, row: FileRow) -> FileRow:
+    def prepare_values(self, row: FileRow) -> FileRow:
         values = row.copy_with({key: value for key, value in row.items() if key not in NOT_FIELDS})
         values["source"] = row.get("source_name", row["source"])
-        return with_dates(self.model.read_values(values, self.today), self.model, self.today)
+        return resolve_dates(self.model.read_values(values, self.today), self.model, self.today)
 
 
 def load_entries(*, sample: bool, report: Report | None = None) -> dict[str, int]:

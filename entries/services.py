@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from accounts.access import is_coordinator, may
 from accounts.models import User
-from base.history.recording import as_stored, real_fields_of
+from base.history.recording import convert_to_stored, list_stored_fields
 from base.values.formats import format_date
 from entries.models import Entry, Status
 
@@ -61,7 +61,7 @@ def _changing(entry: Entry, by: User) -> Iterator[None]:
 def check_publish(entry: Entry, by: User) -> None:
     if entry.status == Status.PUBLISHED:
         raise ValidationError(_("It is published already."))
-    missing = entry.missing_to_publish()
+    missing = entry.find_missing_fields()
     if missing:
         raise ValidationError(list(missing.values()))
     if is_over(entry.publish_until):
@@ -151,7 +151,7 @@ def change_end(*, entry: Entry, by: User, day: datetime.date | None, was: dateti
             entry.updated_by = by
         entry.clean_fields(exclude={field.name for field in entry._meta.fields} - {name})
         entry.derive()
-        if entry.status == Status.PUBLISHED and name in (missing := entry.missing_to_publish()):
+        if entry.status == Status.PUBLISHED and name in (missing := entry.find_missing_fields()):
             raise ValidationError(missing[name])
         entry.validate_constraints()
 
@@ -185,19 +185,19 @@ def copy_entry(*, entry: Entry, by: User) -> Entry:
     """Return a new draft like the entry, with texts in all languages, picture, and the rows in `copied_with`."""
     if not (may(by, "change", entry) and may(by, "add", entry)):
         raise PermissionDenied
-    made = type(entry)(**values_to_copy(entry) | {"updated_by_id": by.pk})
+    made = type(entry)(**read_values_to_copy(entry) | {"updated_by_id": by.pk})
     made.clear_for_copy(timezone.localdate())
     with transaction.atomic():
         made.save()
         for row in (row for name in entry.copied_with for row in getattr(entry, name).all()):
-            type(row)(**values_to_copy(row) | {f"{row.history_of}_id": made.pk}).save()
+            type(row)(**read_values_to_copy(row) | {f"{row.history_of}_id": made.pk}).save()
     return made
 
 
-def values_to_copy(row: Model) -> dict[str, object]:
+def read_values_to_copy(row: Model) -> dict[str, object]:
     """Return {column: value} of a row for its copy, a file by its name.
 
     Two rows may show one picture, which stays as long as one of them does.
     """
-    fields = [field for field in real_fields_of(type(row)) if field.name not in ("created", "updated")]
-    return {field.attname: as_stored(field.value_from_object(row)) for field in fields}
+    fields = [field for field in list_stored_fields(type(row)) if field.name not in ("created", "updated")]
+    return {field.attname: convert_to_stored(field.value_from_object(row)) for field in fields}

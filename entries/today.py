@@ -15,11 +15,11 @@ from django.utils.translation import gettext_lazy
 from accounts.access import is_coordinator
 from accounts.models import User
 from accounts.workplace.today import TodayLine, Urgency
-from base.links import admin_list_path, admin_row_path
+from base.links import get_admin_list_path, get_admin_row_path
 from entries.admin import book
 from entries.ending import ends
 from entries.models import Entry, Status
-from entries.models.queries import ending_soon, unreviewed, untranslated
+from entries.models.queries import build_ending_condition, build_unreviewed_condition, build_untranslated_condition
 from entries.registry import list_entry_models
 
 
@@ -46,7 +46,7 @@ TOPICS = (
         "ending",
         gettext_lazy("End within 14 days"),
         gettext_lazy("%(what)s: no longer shown within 14 days"),
-        ending_soon,
+        build_ending_condition,
         {"ending": "soon"},
         Urgency.SOON,
     ),
@@ -54,7 +54,7 @@ TOPICS = (
         "stale",
         gettext_lazy("Outdated translations"),
         gettext_lazy("%(what)s: the original text changed after it was translated"),
-        lambda now: untranslated(now, ":stale"),
+        lambda now: build_untranslated_condition(now, ":stale"),
         {"translations": "stale"},
         Urgency.SOON,
     ),
@@ -62,7 +62,7 @@ TOPICS = (
         "facts",
         gettext_lazy("Facts to review"),
         gettext_lazy("%(what)s: facts not reviewed for twelve months"),
-        unreviewed,
+        build_unreviewed_condition,
         {"facts": "old"},
         Urgency.LATER,
     ),
@@ -70,17 +70,17 @@ TOPICS = (
         "missing",
         gettext_lazy("Missing translations"),
         gettext_lazy("%(what)s: a translation is missing"),
-        lambda now: untranslated(now, ":missing"),
+        lambda now: build_untranslated_condition(now, ":missing"),
         {"translations": "missing"},
         Urgency.LATER,
     ),
 )
 
 
-def lines(user: User, offices: frozenset[int] | None) -> list[TodayLine]:
+def list_today_lines(user: User, offices: frozenset[int] | None) -> list[TodayLine]:
     """Return the lines for these offices, or for all where `offices` is None."""
     now = timezone.now()
-    found = [line for model in list_entry_models() for line in lines_of(model, offices, now)]
+    found = [line for model in list_entry_models() for line in list_model_lines(model, offices, now)]
     order = [str(topic.heading) for topic in TOPICS]
     return sorted(found, key=lambda line: order.index(str(line.topic)))
 
@@ -88,10 +88,13 @@ def lines(user: User, offices: frozenset[int] | None) -> list[TodayLine]:
 def list_ways(user: User) -> list[tuple[str, str]]:
     """Return [(label, URL)] of links for everybody, also on a day on which nothing ends within a fortnight."""
     words = _("All entries as one Excel file") if is_coordinator(user) else _("All our entries as one Excel file")
-    return [(_("Everything that ends, in one list"), ends.path_of(ends.HORIZONS[1])), (words, book.path_of())]
+    return [
+        (_("Everything that ends, in one list"), ends.get_ends_path(ends.HORIZONS[1])),
+        (words, book.get_book_path()),
+    ]
 
 
-def lines_of(model: type[Entry], offices: frozenset[int] | None, now: datetime.datetime) -> list[TodayLine]:
+def list_model_lines(model: type[Entry], offices: frozenset[int] | None, now: datetime.datetime) -> list[TodayLine]:
     topics = [topic for topic in TOPICS if topic.name != "ending" or model.chosen_end is not None]
     rows = model.objects.all() if offices is None else model.objects.filter(municipality__in=offices)
     counts: dict[str, Aggregate] = {}
@@ -102,14 +105,14 @@ def lines_of(model: type[Entry], offices: frozenset[int] | None, now: datetime.d
     open_rows = rows.filter(~Q(status=Status.ARCHIVED)).order_by()
     counted: Iterable[Any] = open_rows.values("municipality").annotate(**counts)
     return [
-        line_of(model, topic, row["municipality"], row[topic.name], row[f"{topic.name}_first"])
+        make_line(model, topic, row["municipality"], row[topic.name], row[f"{topic.name}_first"])
         for row in counted
         for topic in topics
         if row[topic.name]
     ]
 
 
-def line_of(model: type[Entry], topic: Topic, office: int | None, number: int, first: int) -> TodayLine:
+def make_line(model: type[Entry], topic: Topic, office: int | None, number: int, first: int) -> TodayLine:
     options = model._meta
     name = options.verbose_name if number == 1 else options.verbose_name_plural
     what = _("%(number)s %(name)s") % {"number": number, "name": name}
@@ -117,14 +120,14 @@ def line_of(model: type[Entry], topic: Topic, office: int | None, number: int, f
         topic=topic.heading,
         text=str(topic.sentence) % {"what": what},
         short=what,
-        url=address(model, topic, office, first if number == 1 else None),
+        url=find_line_url(model, topic, office, first if number == 1 else None),
         urgency=topic.urgency,
         office=office,
     )
 
 
-def address(model: type[Entry], topic: Topic, office: int | None, pk: int | None) -> str:
+def find_line_url(model: type[Entry], topic: Topic, office: int | None, pk: int | None) -> str:
     if pk is not None:
-        return admin_row_path(model, pk)
+        return get_admin_row_path(model, pk)
     whose = {"municipality__isnull": "1"} if office is None else {"municipality__id__exact": str(office)}
-    return f"{admin_list_path(model)}?{urlencode(topic.query | whose)}"
+    return f"{get_admin_list_path(model)}?{urlencode(topic.query | whose)}"

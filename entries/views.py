@@ -9,13 +9,13 @@ from django.views.generic import DetailView, ListView
 
 from accounts.actions.editing import find_form
 from accounts.signin import workplace_access
-from base.text.other_languages import lang_attribute
-from base.values.formats import about_minutes
+from base.text.other_languages import make_lang_attribute
+from base.values.formats import describe_drive_minutes
 from entries.filters import EntryFilter
 from entries.models import Entry, EntryQuerySet
 from entries.place_map import build_place_map, count_by_place
 from entries.sharing import make_entry_card, make_list_card
-from entries.syndication.presentation import description_language, structured_data
+from entries.syndication.presentation import build_structured_data, find_description_language
 
 RELATED = 3
 
@@ -67,7 +67,7 @@ class EntryList(ListView):
         if minutes_to:
             for entry in context["object_list"]:
                 if (minutes := minutes_to.get(entry.place_id)) is not None:  # what is done from home may lie anywhere
-                    entry.drive_words = about_minutes(minutes)
+                    entry.drive_words = describe_drive_minutes(minutes)
         options = self.model._meta
         return context | {
             "filterset": self.filterset,
@@ -133,13 +133,13 @@ class EntryDetail(DetailView):
             "preview": self.preview,
             "edit_url": "" if self.gone else find_form(self.request, entry),
             "facts": [(label, value) for label, value in entry.facts() if value not in (None, "")],
-            "related": self.related(entry),
-            "structured_data": structured_data(entry),
+            "related": self.list_related_entries(entry),
+            "structured_data": build_structured_data(entry),
             "share_card": make_entry_card(entry),
-            "description_lang": lang_attribute(description_language(entry), to_name=False),
+            "description_lang": make_lang_attribute(find_description_language(entry), to_name=False),
             "list_url": f"{entry._meta.model_name}-list",
             "list_name": str(entry._meta.verbose_name_plural),
         }
 
-    def related(self, entry: Entry) -> list[Entry]:
+    def list_related_entries(self, entry: Entry) -> list[Entry]:
         return list(self.model.objects.public().nearest_to(entry).for_cards()[:RELATED])

@@ -74,7 +74,7 @@ class WholeRequests:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
-            await self.live(receive, send)
+            await self.follow_lifespan(receive, send)
         else:
             await respond(send, await self.answer(scope, receive))
 
@@ -88,7 +88,7 @@ class WholeRequests:
             status, headers, page = await self.run(self.readers, environ | {REFUSED: refused.status})
             return status, [*headers, ("connection", "close")], page
         environ |= {"wsgi.input": io.BytesIO(body), "CONTENT_LENGTH": str(len(body))}
-        if only_reads(environ):
+        if is_read_only(environ):
             return await self.read(environ, scope["path"])
         try:
             async with asyncio.timeout(TURN_SECONDS):
@@ -129,7 +129,7 @@ class WholeRequests:
             if code == settings.LANGUAGE_CODE:
                 self.prepared[AWAY] = answer
 
-    async def live(self, receive: Receive, send: Send) -> None:
+    async def follow_lifespan(self, receive: Receive, send: Send) -> None:
         """Follow the server's process from its start to its end (ASGI lifespan)."""
         await receive()
         end_with_parent()
@@ -234,7 +234,7 @@ def has_session(environ: Environ) -> bool:
     return f"{settings.SESSION_COOKIE_NAME}=" in environ.get("HTTP_COOKIE", "")
 
 
-def only_reads(environ: Environ) -> bool:
+def is_read_only(environ: Environ) -> bool:
     """Tell whether the request writes nothing: a GET without a session. With one it may write a time stamp."""
     return environ["REQUEST_METHOD"] in ("GET", "HEAD", "OPTIONS") and not has_session(environ)
 

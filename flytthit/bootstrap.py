@@ -27,7 +27,7 @@ def call(command: list, failure: str) -> None:
         stop(f"{failure} ({details[-1] if details else 'no message'})")
 
 
-def fingerprint(*names: str) -> str:
+def hash_lock_files(*names: str) -> str:
     parts = [(ROOT / "requirements" / name).read_bytes() for name in names]
     return hashlib.sha256(b"".join([*parts, sys.version.encode()])).hexdigest()
 
@@ -46,11 +46,11 @@ def prepare(profile: str) -> None:
     if sys.version_info[:2] < OLDEST:
         stop(f"Python {OLDEST[0]}.{OLDEST[1]} or newer is needed; this is {sys.version.split()[0]}")
     lock = "test.txt" if profile == "test" else "run.txt"
-    wanted = fingerprint("uv.txt", lock)
+    wanted = hash_lock_files("uv.txt", lock)
     stamp = VENV / "installed"
     have = stamp.read_text().split() if stamp.exists() else []
     # The test set contains the run set, so a developer's environment is not shrunk by `make run`.
-    if wanted in have or (profile == "run" and fingerprint("uv.txt", "test.txt") in have):
+    if wanted in have or (profile == "run" and hash_lock_files("uv.txt", "test.txt") in have):
         return
     print(f"Installing the packages of requirements/{lock} …", flush=True)
     if not PYTHON.exists():

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from base.languages import add_language_info, check_fallbacks, check_languages, language_names, parse_fallbacks
+from base.languages import add_language_info, check_fallbacks, check_languages, list_language_names, parse_fallbacks
 from base.publicforms.bodies import WORKPLACE
 from flytthit.databases import add_connection_options
 from flytthit.environment import env, read_demo_secret, require_variable, split_list
@@ -168,7 +168,7 @@ LANGUAGE_CODE = "nb"
 INTERFACE_LANGUAGES = split_list(env.str("INTERFACE_LANGUAGES", "nb,en,de,nl"))
 FORM_LANGUAGES = split_list(env.str("FORM_LANGUAGES", ""))  # of the contact form, the own page and their mails only
 check_languages(INTERFACE_LANGUAGES, FORM_LANGUAGES, LANGUAGE_CODE)
-LANGUAGES = language_names([*INTERFACE_LANGUAGES, *FORM_LANGUAGES])
+LANGUAGES = list_language_names([*INTERFACE_LANGUAGES, *FORM_LANGUAGES])
 MODELTRANSLATION_LANGUAGES = ("nb", "en", "de", "nl")
 MODELTRANSLATION_DEFAULT_LANGUAGE = "nb"
 # What is shown where a text is not written in the reader's language; the default language ends every chain.

@@ -7,14 +7,14 @@ from django.urls import include, path
 from base.pictures.views import serve
 from entries.admin import book
 from entries.ending import ends
-from entries.syndication.sitemaps import entry_sitemaps
+from entries.syndication.sitemaps import make_entry_sitemaps
 from maps.sharing.views import serve_image
 from pages import gallery, handbook
 from pages.sitemaps import PAGE_SITEMAPS, sitemap_index
 from pages.views import choose_language, robots
 from pages.wellknown import security_txt
 
-sitemaps = {"sitemaps": PAGE_SITEMAPS | entry_sitemaps()}
+sitemaps = {"sitemaps": PAGE_SITEMAPS | make_entry_sitemaps()}
 
 # Each can be taken out of INSTALLED_APPS; the pages below stand without them.
 FLOOR_FIVE = [f"{app}.urls" for app in ("planner", "inquiries") if apps.is_installed(app)]

@@ -31,16 +31,18 @@ class Bounds:
         """Leave out the homes that are too dear, too small, free too late or take no pets. What is not stated stays."""
         homes = homes.filter(kind__in=self.kinds)
         if self.limits:
-            homes = homes.exclude(self.costs(BEYOND) & ~self.costs(self.limits[-1]))
+            homes = homes.exclude(self.build_cost_condition(BEYOND) & ~self.build_cost_condition(self.limits[-1]))
         if self.fewest:  # a room is one bedroom whatever it says, and a plot has none
             homes = homes.exclude(~Q(kind__in=(Home.Kind.PLOT, Home.Kind.ROOM)) & Q(bedrooms__lt=self.fewest))
         if self.pets:
             homes = homes.exclude(pets=Home.Pets.NO)
         if self.move:
-            homes = homes.exclude(available_from__gt=last_day(self.move) + relativedelta(months=LATE_MONTHS))
+            homes = homes.exclude(
+                available_from__gt=get_last_day_of_month(self.move) + relativedelta(months=LATE_MONTHS)
+            )
         return homes
 
-    def costs(self, limit: int) -> Q:
+    def build_cost_condition(self, limit: int) -> Q:
         """Return the condition that a home costs at most `limit` kroner: a month where it is rented, else in all.
 
         52 twelfths of a week's rent are a month's.
@@ -50,9 +52,9 @@ class Bounds:
             return Q(price_period=period.TOTAL, price__lte=limit)
         return Q(price_period=period.MONTH, price__lte=limit) | Q(price_period=period.WEEK, price__lte=12 * limit // 52)
 
-    def price(self) -> Case | None:
+    def build_price_expression(self) -> Case | None:
         """Return an expression for the lowest limit that the price does not exceed; None where there are no limits."""
-        whens = [When(self.costs(limit), then=limit) for limit in self.limits]
+        whens = [When(self.build_cost_condition(limit), then=limit) for limit in self.limits]
         return Case(*whens, default=None) if whens else None
 
     @property
@@ -63,26 +65,28 @@ class Bounds:
         """
         return not (self.limits or self.pets or self.move)
 
-    def rooms(self) -> Case | F:
+    def build_rooms_expression(self) -> Case | F:
         """Return an expression for the bedrooms, at most as many as are needed, or as they are where that is faster."""
         if self.tells_rooms_only:
             return F("bedrooms")
         return Case(When(bedrooms__gte=self.most, then=self.most), default=F("bedrooms"), output_field=IntegerField())
 
-    def takes_pets(self) -> Case | None:
+    def build_pets_expression(self) -> Case | None:
         """Return an expression that is 1 where pets are welcome; None where the household has no pet."""
         return Case(When(pets=Home.Pets.YES, then=1), default=None) if self.pets else None
 
     def is_late(self) -> Case | None:
         """Return an expression that is 1 where a home is free only after the month of the move; None without a move."""
-        return Case(When(available_from__gt=last_day(self.move), then=1), default=None) if self.move else None
+        return (
+            Case(When(available_from__gt=get_last_day_of_month(self.move), then=1), default=None) if self.move else None
+        )
 
 
-def last_day(month: datetime.date) -> datetime.date:
+def get_last_day_of_month(month: datetime.date) -> datetime.date:
     return month + relativedelta(day=31)  # or what the month has
 
 
-def limit_of(amount: int | None, *, rented: bool) -> int | None:
+def find_price_limit(amount: int | None, *, rented: bool) -> int | None:
     """Return `amount` in kroner where it limits a month's rent, or with `rented=False` a whole price; else None.
 
     An amount below MONTHLY_BELOW limits only what is rented, from there on only what is bought.

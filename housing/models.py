@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from base.templatetags.base import text
 from base.text.fields import CleanCharField
-from base.values.formats import area_words, date_and_distance, days_left, format_date, format_kroner
+from base.values.formats import describe_days_left, format_area, format_date, format_date_and_distance, format_kroner
 from base.values.times import validate_sensible_date
-from entries.admin.doubts import Usual, area, count
+from entries.admin.doubts import UsualRange, count, format_area_or_zero
 from entries.models import Entry, Fact
 
 MONTHS_OF_DEPOSIT = 6
@@ -62,15 +62,15 @@ class Home(Entry):
     category_field = "kind"
     version_part = "kind"
     usual_numbers = (
-        Usual(
+        UsualRange(
             "price",
             {"week": (300, 50_000), "month": (1_000, 100_000), "total": (20_000, 50_000_000)},
             by="price_period",
         ),
-        Usual("deposit", (1_000, 600_000), is_nothing_usual=True),
-        Usual("area_m2", (8, 2_000), show=area),
-        Usual("plot_m2", (50, 10_000_000), show=area),
-        Usual("bedrooms", (0, 15), show=count),
+        UsualRange("deposit", (1_000, 600_000), is_nothing_usual=True),
+        UsualRange("area_m2", (8, 2_000), show=format_area_or_zero),
+        UsualRange("plot_m2", (50, 10_000_000), show=format_area_or_zero),
+        UsualRange("bedrooms", (0, 15), show=count),
     )
 
     kind = models.CharField(_("kind"), max_length=12, choices=Kind, help_text=_("What is offered."))
@@ -194,15 +194,17 @@ class Home(Entry):
     def available_words(self) -> str:
         if self.available_from is None:
             return ""
-        return date_and_distance(self.available_from) if days_left(self.available_from) else gettext("now")
+        return (
+            format_date_and_distance(self.available_from) if describe_days_left(self.available_from) else gettext("now")
+        )
 
     def facts(self) -> list[Fact]:
         return [
             (_("Kind"), self.get_kind_display()),
             (_("Price"), self.price_words()),
             (_("Deposit"), format_kroner(self.deposit) if self.deposit else ""),
-            (_("Area"), area_words(self.area_m2)),
-            (_("Plot"), area_words(self.plot_m2)),
+            (_("Area"), format_area(self.area_m2)),
+            (_("Plot"), format_area(self.plot_m2)),
             (_("Bedrooms"), self.bedrooms),
             (_("Available from"), self.available_words()),
             (_("Energy label"), self.energy_label),
@@ -217,7 +219,7 @@ class Home(Entry):
         rooms = (
             ngettext("%(n)s bedroom", "%(n)s bedrooms", self.bedrooms) % {"n": self.bedrooms} if self.bedrooms else ""
         )
-        area = area_words(self.area_m2 or self.plot_m2)
+        area = format_area(self.area_m2 or self.plot_m2)
         return [self.price_words() or gettext("ask for the price"), rooms, area]
 
     def line_words(self) -> str:

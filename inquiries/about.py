@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 Page = Municipality | Place | Entry
 
 
-def reference(page: Page) -> str:
+def build_page_reference(page: Page) -> str:
     return f"{page._meta.model_name}:{page.slug}"
 
 

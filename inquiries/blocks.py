@@ -11,7 +11,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from entries.models import Entry
-from inquiries.about import Page, reference
+from inquiries.about import Page, build_page_reference
 from municipalities.models import Municipality, Place, Point, Region, Service
 
 FACT_CHARACTERS = 80  # enough to know it again
@@ -24,23 +24,23 @@ class Plan(Protocol):
     def query(self) -> str: ...
 
 
-def contact_address(page: Page | None = None) -> str:
-    query = f"?{urlencode({'about': reference(page)})}" if page is not None else ""
+def build_contact_url(page: Page | None = None) -> str:
+    query = f"?{urlencode({'about': build_page_reference(page)})}" if page is not None else ""
     return reverse("contact") + query
 
 
 def ask_about_entry(context: Context, entry: Entry) -> str:
-    values = {"address": contact_address(entry), "office": entry.municipality, "region": context["region"]}
+    values = {"address": build_contact_url(entry), "office": entry.municipality, "region": context["region"]}
     return render_to_string("inquiries/blocks/entry.html", values)
 
 
 def link_to_host() -> dict[str, str]:
-    return {"label": _("Write to a host"), "url": contact_address()}
+    return {"label": _("Write to a host"), "url": build_contact_url()}
 
 
 def ask_about_plan(context: Context, plan: Plan) -> str:
     """Return the button of the household planner that sends the plan along to a host."""
-    address = f"{contact_address()}?{urlencode({'plan': plan.query})}"
+    address = f"{build_contact_url()}?{urlencode({'plan': plan.query})}"
     return format_html('<a class="button" href="{}">{}</a>', address, _("Send this plan to a host"))
 
 
@@ -50,7 +50,7 @@ def doubt_fact(context: Context, subject: Entry | Place | Municipality | Point |
     A `subject` that is a text is a fact of the page that is shown.
     """
     page, fact = find_page_of_fact(context, subject)
-    query = {"about": reference(page)} if page is not None else {}
+    query = {"about": build_page_reference(page)} if page is not None else {}
     address = f"{reverse('mistake')}?{urlencode(query | ({'fact': fact} if fact else {}))}"
     return render_to_string("inquiries/blocks/mistake.html", {"address": address, "fact": fact or str(page)})
 
@@ -75,5 +75,5 @@ def ask_on_page(context: Context, subject: Region | Municipality | Place | str) 
         return render_to_string("inquiries/blocks/barrier.html")
     page = subject if isinstance(subject, Municipality | Place) else None
     office = getattr(page, "municipality", page)
-    values = {"address": contact_address(page), "office": office, "region": context["region"]}
+    values = {"address": build_contact_url(page), "office": office, "region": context["region"]}
     return render_to_string("inquiries/blocks/page.html", values)

@@ -7,7 +7,7 @@ from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import Draft
-from base.links import admin_row_path
+from base.links import get_admin_row_path
 from inquiries.models import FurtherOffice, Inquiry
 from inquiries.models.choices import Scope, Stage
 from municipalities.departures.holdings import Counting, Holding
@@ -76,7 +76,7 @@ def count_drafts(cases: QuerySet[Inquiry]) -> int:
 
 
 def name_cases(cases: QuerySet[Inquiry]) -> tuple[tuple[str, str], ...]:
-    return tuple((str(case), admin_row_path(Inquiry, case.pk)) for case in cases.order_by("pk")[:NAMED])
+    return tuple((str(case), get_admin_row_path(Inquiry, case.pk)) for case in cases.order_by("pk")[:NAMED])
 
 
 def count_help(municipality: Municipality) -> list[Holding]:

@@ -8,7 +8,7 @@ from django.utils import timezone
 from accounts.access import Role
 from accounts.models import User
 from base.datafiles import reading
-from base.datafiles.loading import told_with
+from base.datafiles.loading import convert_errors_to_fault
 from base.datafiles.reading import FileRow
 from base.mail import outbox
 from base.values.times import make_moment
@@ -32,47 +32,47 @@ def load_samples() -> dict[str, int]:
     reading.refuse_unknown_tables("inquiries", ["case", "snippet"])
     made = []
     for row in reading.read_toml_tables("inquiries", "case"):
-        with told_with(row):
+        with convert_errors_to_fault(row):
             made.append(load_case(row, today))
     for row in reading.read_toml_tables("inquiries", "snippet"):
-        with told_with(row):
+        with convert_errors_to_fault(row):
             Snippet.objects.get_or_create(office=None, title_nb=row["title_nb"], defaults=row)
     return {"sample cases": sum(made)}
 
 
-def on_day(today: datetime.date, days: int) -> AbstractContextManager[None]:
+def set_clock_to_day(today: datetime.date, days: int) -> AbstractContextManager[None]:
     return clock.set_clock_to(make_moment(today + datetime.timedelta(days=days), NINE))
 
 
 def load_case(row: FileRow, today: datetime.date) -> bool:
-    if services.received_with(key=row["id"]):
+    if services.find_received_case(key=row["id"]):
         return False
     office = Municipality.objects.filter(slug=row.get("office", "")).first()
-    host = host_of(office)
-    with on_day(today, row["days"]):
+    host = get_host(office)
+    with set_clock_to_day(today, row["days"]):
         case = services.receive_enquiry(
-            key=row["id"], text=row["text"], office=office, about=page_for(row, office), **row.get("fields", {})
+            key=row["id"], text=row["text"], office=office, about=find_page_about(row, office), **row.get("fields", {})
         )
     for step in row.get("steps", []):
-        with on_day(today, step["days"]):
-            take(case, host, step, today)
+        with set_clock_to_day(today, step["days"]):
+            take_step(case, host, step, today)
     outbox.forget(topic=case.topic)  # nobody is written to
     staff.forget(case)
     return True
 
 
-def host_of(office: Municipality | None) -> User:
+def get_host(office: Municipality | None) -> User:
     role = Role.HOST if office else Role.COORDINATOR
     return User.objects.filter(memberships__role=role, memberships__municipality=office)[0]
 
 
-def page_for(row: FileRow, office: Municipality | None) -> Entry | None:
+def find_page_about(row: FileRow, office: Municipality | None) -> Entry | None:
     """Return a public entry of the office, of the kind that `row` names; None where there is none."""
     model = find_entry_model(row.get("about", ""))
     return model.objects.public().filter(municipality=office).order_by("pk").first() if model and office else None
 
 
-def take(case: Inquiry, host: User, step: dict, today: datetime.date) -> None:
+def take_step(case: Inquiry, host: User, step: dict, today: datetime.date) -> None:
     case = Inquiry.objects.get(pk=case.pk)
     text = step.get("text", "")
     if "message" in step:

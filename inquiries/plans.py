@@ -12,7 +12,7 @@ from base import hooks
 log = logging.getLogger(__name__)
 
 
-def snapshot(query: str, language: str = "") -> dict:
+def take_plan_snapshot(query: str, language: str = "") -> dict:
     """Return the plan in words and data as it is today, in the office's language where no other is asked for.
 
     Where the planner cannot say more, return the parts of `query`, {name: [values]}.
@@ -31,15 +31,19 @@ def find_plan_url(query: str) -> str:
     return next((make_url(query) for make_url in hooks.get("plan_url")), "") if query else ""
 
 
-def as_it_is_today(query: str, language: str) -> dict | None:
+def describe_plan_today(query: str, language: str) -> dict | None:
     """Return what the planner's own page says now of a stored plan, in `language`; None where there is no plan.
 
-    The keys are those of `for_reading()`, and `address`.
+    The keys are those of `select_readable_parts()`, and `address`.
     """
-    return for_reading(snapshot(query, language)) | {"address": find_plan_url(query)} if query else None
+    return (
+        select_readable_parts(take_plan_snapshot(query, language)) | {"address": find_plan_url(query)}
+        if query
+        else None
+    )
 
 
-def for_reading(plan: object) -> dict[str, list]:
+def select_readable_parts(plan: object) -> dict[str, list]:
     """Return {words, places, entries}, the parts of a stored plan of any shape that a page can show.
 
     Each place has a name, and each entry a title.

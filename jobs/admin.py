@@ -1,7 +1,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from entries.admin.entry_admin import BY_SOURCE, EntryAdmin, Sometimes
+from entries.admin.entry_admin import BY_SOURCE, EntryAdmin, OptionalFieldset
 from jobs.forms import JobForm
 from jobs.models import Job
 
@@ -13,4 +13,6 @@ class JobAdmin(EntryAdmin):
     list_select_related = ("municipality", "place", "partner")
     list_filter = ("status", "municipality", "engagement", BY_SOURCE)
     autocomplete_fields = ("partner", "occupation")
-    sometimes = (Sometimes(_("A post that ends"), ("ends_on",), lambda job: job.engagement not in Job.NEVER_END),)
+    sometimes = (
+        OptionalFieldset(_("A post that ends"), ("ends_on",), lambda job: job.engagement not in Job.NEVER_END),
+    )

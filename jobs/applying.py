@@ -6,7 +6,7 @@ from urllib.parse import quote
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from base.languages import default_language
+from base.languages import get_default_language
 from base.messages.translated_columns import read_shown
 from base.templatetags.base import text
 
@@ -19,7 +19,7 @@ def write_mail_url(job: "Job") -> str:
 
     The title is in the default language if the employer has written it in that, else as readers are shown it.
     """
-    title = job.text_in("title", default_language()) or read_shown(job, "title")[0]
+    title = job.get_text_in_language("title", get_default_language()) or read_shown(job, "title")[0]
     return f"mailto:{quote(job.apply_email, safe='@+')}?subject={quote(title)}" if job.apply_email else ""
 
 

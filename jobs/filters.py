@@ -7,7 +7,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from base.languages import content_language
+from base.languages import get_content_language
 from base.text.folding import list_search_words
 from entries.filters import EntryFilter, Group
 from entries.models import NEWEST, EntryQuerySet
@@ -73,7 +73,7 @@ class JobFilter(EntryFilter):
         super().__init__(data, *args, **kwargs)
         self.reading = Reading()
         if codes := (self.data or {}).get("occupation", ""):
-            self.offer("occupation", names_of(codes))
+            self.offer("occupation", list_code_choices(codes))
         else:
             del self.filters["occupation"]
 
@@ -106,14 +106,16 @@ class JobFilter(EntryFilter):
         occupation: `kokk i Åsen`.
         """
         words, versions = list_search_words(value), self.versions
-        self.reading = reading = read_work(value, content_language(), versions)
+        self.reading = reading = read_work(value, get_content_language(), versions)
         fits = build_job_condition(reading)
         found = Q(occupation__in={row.pk for row in (*reading.meant, *reading.others)})
-        found |= Q(occupation__in=name_words(words, versions)) | Job.about(words) if words else Q(pk__in=())
+        found |= (
+            Q(occupation__in=name_words(words, versions)) | Job.build_search_condition(words) if words else Q(pk__in=())
+        )
         if fits is None:
             return cast("EntryQuerySet[Job]", queryset.filter(found).annotate(stands_at=Value(NAMED)))
         place = Case(
-            When(fits & Job.about(reading.left), then=ALL_FITS),
+            When(fits & Job.build_search_condition(reading.left), then=ALL_FITS),
             When(fits, then=FITS),
             default=NAMED,
             output_field=IntegerField(),
@@ -141,7 +143,7 @@ class JobFilter(EntryFilter):
         first = [job for job in entries if job.stands_at <= FITS]
         others = [job for job in entries if job.stands_at == NAMED]
         below = _("Other adverts: the words stand in them, or may mean them")
-        groups = [Group(heading(self.reading), fitting, first), Group(below, total - fitting, others)]
+        groups = [Group(explain_reading(self.reading), fitting, first), Group(below, total - fitting, others)]
         return [group for group in groups if group.entries]
 
     def filter_extent(self, queryset: EntryQuerySet[Job], name: str, value: str) -> EntryQuerySet[Job]:
@@ -156,7 +158,7 @@ class JobFilter(EntryFilter):
         return queryset.order_by(F("deadline").asc(nulls_last=True), "-pk")
 
 
-def names_of(codes: str) -> list[tuple[str, str]]:
+def list_code_choices(codes: str) -> list[tuple[str, str]]:
     """Return [(codes, names)], the one choice that an address with these codes offers; [] if a code is unknown."""
     if codes == ANY:
         return [(ANY, str(_("Any work")))]
@@ -189,7 +191,7 @@ def say_meaning(reading: Reading) -> str:
     return gettext("Any work") if reading.work == ANY else gettext("From home at least one day")
 
 
-def heading(reading: Reading) -> str:
+def explain_reading(reading: Reading) -> str:
     if not reading.meant:
         return say_meaning(reading)
     names = {"names": join_names(reading.meant)}

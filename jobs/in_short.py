@@ -31,7 +31,7 @@ def say_in_short(columns: dict[str, Any], *, ask_about_language: bool) -> list[s
 
     With `ask_about_language`, an advert that says nothing of a language gets a phrase that tells to ask.
     """
-    job = build_partial_instance(Job, columns | {name: as_day(columns[name]) for name in DAYS})
+    job = build_partial_instance(Job, columns | {name: convert_to_day(columns[name]) for name in DAYS})
     start = job.start_words()
     words = [
         job.engagement_words(),
@@ -61,6 +61,6 @@ def say_language(job: Job) -> str:
     return _("no particular language needed") if job.language_needed else ""
 
 
-def as_day(value: Any) -> datetime.date | None:
+def convert_to_day(value: Any) -> datetime.date | None:
     """Return the value as a day: it comes as text from some databases, and from a column of several values."""
     return datetime.date.fromisoformat(value) if isinstance(value, str) else value

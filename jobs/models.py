@@ -6,14 +6,14 @@ from django.db.models import F, Q
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from base.languages import default_language
+from base.languages import get_default_language
 from base.messages.translated_columns import list_columns_in_language
-from base.templatetags.base import external_link, text
+from base.templatetags.base import render_external_link, text
 from base.text.fields import CleanCharField, CleanEmailField
-from base.values.formats import date_and_distance, days_left, format_date, format_kroner
-from base.values.times import end_of_day, is_sensible, validate_sensible_date
+from base.values.formats import describe_days_left, format_date, format_date_and_distance, format_kroner
+from base.values.times import get_end_of_day, is_sensible, validate_sensible_date
 from base.values.webaddresses import WebAddressField
-from entries.admin.doubts import Usual, count
+from entries.admin.doubts import UsualRange, count
 from entries.models import Entry, Fact
 from jobs import applying, choices, structured_data
 from occupations.models import Occupation
@@ -40,12 +40,12 @@ class Job(Entry):
     found_through = (*Entry.found_through, "occupation")
     required_to_publish = (
         ("deadline", "apply_asap"),
-        ("apply_url", "apply_email", *list_columns_in_language(["how_to_apply"], default_language())),
+        ("apply_url", "apply_email", *list_columns_in_language(["how_to_apply"], get_default_language())),
     )
     chosen_end = Q(deadline=None)
     usual_numbers = (
-        *(Usual(name, USUAL_PAY, by="pay_period") for name in ("pay_from", "pay_to")),
-        Usual("posts", (1, 50), show=count),
+        *(UsualRange(name, USUAL_PAY, by="pay_period") for name in ("pay_from", "pay_to")),
+        UsualRange("posts", (1, 50), show=count),
     )
 
     occupation = models.ForeignKey(
@@ -198,11 +198,11 @@ class Job(Entry):
     def derive(self) -> None:
         super().derive()
         if self.deadline and is_sensible(self.deadline):
-            self.publish_until = end_of_day(self.deadline)
+            self.publish_until = get_end_of_day(self.deadline)
         elif self.pk and not self.deadline:
             self.forget_old_deadline()
         if self.ends_on and is_sensible(self.ends_on):
-            over = end_of_day(self.ends_on)
+            over = get_end_of_day(self.ends_on)
             if self.publish_from is None or self.publish_from < over:
                 self.publish_until = min(self.publish_until or over, over)
 
@@ -214,7 +214,7 @@ class Job(Entry):
     def forget_old_deadline(self) -> None:
         """Clear `publish_until` where it was set by a deadline that has been taken away. This takes one query."""
         old = Job.objects.filter(pk=self.pk).exclude(deadline=None).values_list("deadline", flat=True).first()
-        if old and self.publish_until == end_of_day(old):
+        if old and self.publish_until == get_end_of_day(old):
             self.publish_until = None
 
     @property
@@ -239,7 +239,7 @@ class Job(Entry):
     def deadline_words(self) -> str:
         if self.deadline is None:
             return gettext("as soon as possible") if self.apply_asap else ""
-        return date_and_distance(self.deadline)
+        return format_date_and_distance(self.deadline)
 
     def start_words(self) -> str:
         return gettext("as soon as possible") if self.start_asap else (format_date(self.start) if self.start else "")
@@ -288,13 +288,13 @@ class Job(Entry):
             (_("From home"), self.remote_words()),
             (_("Language"), self.get_language_needed_display() if self.language_needed else ""),
             (_("Help with housing"), text(self, "housing_help")),
-            (_("Apply at"), external_link(self.apply_url)),
+            (_("Apply at"), render_external_link(self.apply_url)),
             (_("Apply by e-mail"), applying.link_mail(self)),
             (_("Contact person"), self.contact_person),
         ]
 
     def card_facts(self) -> list[object]:
-        left = days_left(self.deadline) if self.deadline else ""
+        left = describe_days_left(self.deadline) if self.deadline else ""
         deadline = gettext("closes %(when)s") % {"when": left} if left else ""
         return [
             self.extent(),

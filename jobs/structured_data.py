@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
-from base.templatetags.base import translated
-from base.values.formats import local_day
+from base.templatetags.base import read_text_and_language
+from base.values.formats import get_local_day
 from jobs import applying
 
 if TYPE_CHECKING:
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 def describe_job(job: "Job") -> dict[str, object]:
     """Return the properties that a job has beside those of every entry."""
     data: dict[str, object] = {
-        "title": translated(job, "title")[0],
-        "datePosted": local_day(job.publish_from or job.first_published or timezone.now()).isoformat(),
+        "title": read_text_and_language(job, "title")[0],
+        "datePosted": get_local_day(job.publish_from or job.first_published or timezone.now()).isoformat(),
         "employmentType": name_employment_types(job),
         "jobLocation": describe_location(job),
         "totalJobOpenings": job.posts,

@@ -8,7 +8,18 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from maps.drawing import BLEED, MARGIN, WIDTH, Box, Projection, clip_box, is_clear, ring, text_of, write_path
+from maps.drawing import (
+    BLEED,
+    MARGIN,
+    WIDTH,
+    Box,
+    Projection,
+    clip_box,
+    format_coordinates,
+    is_clear,
+    join_ring,
+    write_path,
+)
 from maps.ground.files import find_ground, join_sources
 from maps.windows import Atlas, Window
 from municipalities.models import Place
@@ -70,7 +81,7 @@ def draw_circles(atlas: Atlas, window: Window, counts: Mapping[Place, int]) -> d
 def draw_borders(atlas: Atlas, onto: Projection) -> str:
     """Return the outlines of the municipalities as one path, as far as the window shows them."""
     frame = (-BLEED, -BLEED, WIDTH + BLEED, onto.height + BLEED)
-    rings = [ring(atlas.outlines, each.number) for each in atlas.municipalities] if atlas.outlines else []
+    rings = [join_ring(atlas.outlines, each.number) for each in atlas.municipalities] if atlas.outlines else []
     drawn = [clip_box([onto.point(*point) for point in points], frame) for points in rings]
     return "".join(f"{write_path(points)}z" for points in drawn if points)
 
@@ -147,7 +158,7 @@ def take_site(sites: Iterable[Site], own: Box, height: float, taken: list[Box]) 
     for site in sites:
         if site.box[1] >= 0 and site.box[3] <= height and is_clear(site.box, others):
             taken.append(site.box)
-            return {**text_of(name_x=site.x, name_y=site.y), "anchor": site.anchor}
+            return {**format_coordinates(name_x=site.x, name_y=site.y), "anchor": site.anchor}
     return None
 
 

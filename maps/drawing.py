@@ -49,12 +49,12 @@ class Projection:
     def point(self, lon: float, lat: float) -> Point:
         return MARGIN + (lon - self.west) * self.squeeze * self.scale, MARGIN + (self.north - lat) * self.scale
 
-    def shows(self, lon: float, lat: float) -> bool:
+    def contains_point(self, lon: float, lat: float) -> bool:
         x, y = self.point(lon, lat)
         return 0 < x < WIDTH and 0 < y < self.height
 
 
-def projection(points: list[Point]) -> Projection:
+def fit_projection(points: list[Point]) -> Projection:
     """Fits `points` [(lon, lat)] into WIDTH drawing units. Raises ValueError without points."""
     lons, lats = [lon for lon, _lat in points], [lat for _lon, lat in points]
     squeeze = math.cos(math.radians((min(lats) + max(lats)) / 2))
@@ -65,7 +65,7 @@ def projection(points: list[Point]) -> Projection:
     return Projection(min(lons), max(lats), scale, squeeze, height)
 
 
-def ring(outlines: dict, number: str) -> list[Point]:
+def join_ring(outlines: dict, number: str) -> list[Point]:
     """One municipality's boundary, joined from its arcs; `~i` is arc i backwards."""
     points: list[Point] = []
     for index in outlines["municipalities"].get(number, ()):
@@ -87,9 +87,9 @@ class Drive(NamedTuple):
     stops: Sequence[Point] = ()
 
     @classmethod
-    def along(cls, roads: Roads, a: Place, b: Place) -> "Drive":
+    def from_roads(cls, roads: Roads, a: Place, b: Place) -> "Drive":
         """Return the quickest drive between two places of which one can be reached from the other."""
-        return cls(a, b, roads.drives_from(a.pk)[b.pk][0], roads.list_stops(a.pk, b.pk))
+        return cls(a, b, roads.find_drives(a.pk)[b.pk][0], roads.list_stops(a.pk, b.pk))
 
 
 class Sheet(NamedTuple):
@@ -113,30 +113,30 @@ def draw(
     a part, and so does the `sheet` of a window: what lies outside is left out. Returns width, height, shapes, dots
     (each with its own drives) and lines, all numbers as text in drawing units.
     """
-    rings = {m.number: ring(outlines, m.number) for m in municipalities} if outlines else {}
+    rings = {m.number: join_ring(outlines, m.number) for m in municipalities} if outlines else {}
     corners = [point for points in rings.values() for point in points]
     corners += [(place.lon, place.lat) for place in places if place.municipality_id]
     if not corners:
         return None
-    onto = sheet.onto if sheet else projection(add_margin(focus) if focus else corners)
+    onto = sheet.onto if sheet else fit_projection(add_margin(focus) if focus else corners)
     if focus or sheet:
-        places = [place for place in places if onto.shows(place.lon, place.lat)]
-    lines = [(drive, line(onto, drive)) for drive in drives]
+        places = [place for place in places if onto.contains_point(place.lon, place.lat)]
+    lines = [(drive, build_line(onto, drive)) for drive in drives]
     centres = {municipality.centre_id for municipality in municipalities}
     return {
         "width": WIDTH,
         "height": onto.height,
         "crowded": len(places) > MANY,
         "close": bool(focus),
-        "shapes": shapes(onto, municipalities, rings, BLEED if sheet else 0),
-        "dots": dots(onto, places, lines, centres, sheet.labels if sheet else None),
+        "shapes": build_shapes(onto, municipalities, rings, BLEED if sheet else 0),
+        "dots": build_dots(onto, places, lines, centres, sheet.labels if sheet else None),
         "lines": [drawn for _drive, drawn in lines],
         "attribution": outlines.get("attribution", ""),
         "onto": onto,
     }
 
 
-def dots(
+def build_dots(
     onto: Projection,
     places: Sequence[Place],
     lines: list[tuple[Drive, dict]],
@@ -150,7 +150,13 @@ def dots(
     else:
         named = [labels[place.pk] for place in places]
     found: list[dict[str, Any]] = [
-        {"place": place, **dot(onto, place.lon, place.lat), "minor": place.pk not in centres, **label, "drives": []}
+        {
+            "place": place,
+            **build_dot(onto, place.lon, place.lat),
+            "minor": place.pk not in centres,
+            **label,
+            "drives": [],
+        }
         for place, label in zip(places, named, strict=True)
     ]
     ways: set[int] = set()
@@ -178,10 +184,10 @@ def place_minutes(drawn: dict, end: dict) -> dict[str, str]:
         return {"minutes_x": drawn["x"], "minutes_y": drawn["y"]}
     y = float(end["y"])
     is_named_below = end["anchor"] == "middle" and float(end["label_y"]) > y
-    return text_of(minutes_x=float(end["x"]), minutes_y=y - 9 if is_named_below else y + 17)
+    return format_coordinates(minutes_x=float(end["x"]), minutes_y=y - 9 if is_named_below else y + 17)
 
 
-def shapes(
+def build_shapes(
     onto: Projection, municipalities: list[Municipality], rings: dict[str, list[Point]], bleed: float = 0
 ) -> list[dict]:
     """What is seen of the outlines: one outside the frame would be a stop for the keyboard that nobody sees, and a part
@@ -222,33 +228,33 @@ def add_margin(points: Sequence[Point]) -> list[Point]:
     return [(min(lons) - wide, min(lats) - high), (max(lons) + wide, max(lats) + high)]
 
 
-def text_of(**values: float) -> dict[str, str]:
+def format_coordinates(**values: float) -> dict[str, str]:
     """Numbers as SVG wants them; a template would write a decimal comma in most of our languages."""
     return {name: f"{value:.1f}" for name, value in values.items()}
 
 
-def dot(onto: Projection, lon: float, lat: float) -> dict[str, str]:
+def build_dot(onto: Projection, lon: float, lat: float) -> dict[str, str]:
     x, y = onto.point(lon, lat)
-    return text_of(x=x, y=y)
+    return format_coordinates(x=x, y=y)
 
 
 def size_dots(dots: list[dict], shares: Iterable[float]) -> None:
     """Give each dot a radius `r` by its share of one, the foot of a number in it, and move its name clear of it."""
     for dot, share in zip(dots, shares, strict=True):
         radius = SMALLEST + (LARGEST - SMALLEST) * share**2  # the area is what the eye compares
-        dot |= text_of(r=radius, number_y=float(dot["y"]) + NUMBER_DROP) | clear_of(dot, radius)
+        dot |= format_coordinates(r=radius, number_y=float(dot["y"]) + NUMBER_DROP) | move_label_clear(dot, radius)
 
 
-def clear_of(dot: dict, radius: float) -> dict[str, str]:
+def move_label_clear(dot: dict, radius: float) -> dict[str, str]:
     """The name of a place moved so far that its circle does not cover it."""
     more = max(0.0, radius - DOT)
     x, y = float(dot["label_x"]), float(dot["label_y"])
     if dot["anchor"] == "middle":
-        return text_of(label_x=x, label_y=y - more if y < float(dot["y"]) else y + more)
-    return text_of(label_x=x + more if dot["anchor"] == "start" else x - more, label_y=y)
+        return format_coordinates(label_x=x, label_y=y - more if y < float(dot["y"]) else y + more)
+    return format_coordinates(label_x=x + more if dot["anchor"] == "start" else x - more, label_y=y)
 
 
-def line(onto: Projection, drive: Drive) -> dict:
+def build_line(onto: Projection, drive: Drive) -> dict:
     """A drive as a path `d`, with the point for its minutes, cut at the frame: then it `leaves` it at a point and an
     angle, for an arrow and the name of where it goes.
     """
@@ -273,7 +279,7 @@ def draw_way(onto: Projection, way: Way) -> DrawnWay:
     if not path.pieces:
         return DrawnWay("", {}, None)
     x, y = find_middle(max(path.pieces, key=len))
-    return DrawnWay("".join(map(write_path, path.pieces)), text_of(x=x, y=y), path.leaves)
+    return DrawnWay("".join(map(write_path, path.pieces)), format_coordinates(x=x, y=y), path.leaves)
 
 
 def describe_exit(leaves: Exit, name: str) -> dict[str, str]:
@@ -281,8 +287,8 @@ def describe_exit(leaves: Exit, name: str) -> dict[str, str]:
     is_right, is_at_side = leaves.x > WIDTH / 2, min(leaves.x, WIDTH - leaves.x) <= EDGE + 1
     across, down = (0, -ARROW) if is_at_side else (ARROW, 0)
     label_x, label_y = leaves.x - across if is_right else leaves.x + across, max(LABEL_OF_FEW, leaves.y + down)
-    label = text_of(label_x=label_x, label_y=label_y) | {"anchor": "end" if is_right else "start"}
-    return text_of(x=leaves.x, y=leaves.y, angle=leaves.angle) | label | {"name": name}
+    label = format_coordinates(label_x=label_x, label_y=label_y) | {"anchor": "end" if is_right else "start"}
+    return format_coordinates(x=leaves.x, y=leaves.y, angle=leaves.angle) | label | {"name": name}
 
 
 def write_path(points: Sequence[Point]) -> str:
@@ -301,7 +307,7 @@ def place_labels(points: list[tuple[str, float, float]], size: float) -> list[di
         others = taken[:index] + taken[index + 1 :]
         sites = list_label_sites(name, x, y, size)
         best = next((site for site in sites if is_clear(site[3], others)), sites[0])
-        labels.append({**text_of(label_x=best[0], label_y=best[1]), "anchor": best[2], "text": name})
+        labels.append({**format_coordinates(label_x=best[0], label_y=best[1]), "anchor": best[2], "text": name})
         taken.append(best[3])
     return labels
 

@@ -5,7 +5,7 @@ of them.
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from maps.drawing import BESIDE, DOT, LABEL_OF_FEW, LABEL_OF_MANY, Box, is_clear, list_label_sites, text_of
+from maps.drawing import BESIDE, DOT, LABEL_OF_FEW, LABEL_OF_MANY, Box, format_coordinates, is_clear, list_label_sites
 
 
 class Label(NamedTuple):
@@ -20,7 +20,7 @@ class Label(NamedTuple):
 
     def write(self) -> dict[str, Any]:
         """Return it as `maps.drawing.draw()` gives a label to the template."""
-        numbers = text_of(label_x=self.x, label_y=self.y)
+        numbers = format_coordinates(label_x=self.x, label_y=self.y)
         return {**numbers, "anchor": self.anchor, "text": self.text, "minor": self.is_minor}
 
 

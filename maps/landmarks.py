@@ -47,7 +47,7 @@ def list_journeys(atlas: Atlas, place_ids: Iterable[int]) -> list[Journey]:
         there = atlas.place_ids.get(landmark.place)
         if there is None:
             continue
-        reached = atlas.roads.drives_from(there)
+        reached = atlas.roads.find_drives(there)
         minutes = [reached[start][0] for start in starts if start in reached]
         if minutes:
             found.append(Journey(landmark, min(minutes), max(minutes)))
@@ -78,7 +78,7 @@ def parse_day(row: reading.FileRow) -> datetime.date:
     try:
         return datetime.date.fromisoformat(row["reviewed_on"])
     except ValueError as error:
-        raise row.fault("reviewed_on", "a date like 2026-11-29 is expected.") from error
+        raise row.make_fault("reviewed_on", "a date like 2026-11-29 is expected.") from error
 
 
 _landmarks = KeptFile("The landmarks", lambda: reading.get_data_folder("maps") / FILE_NAME, parse_landmarks)

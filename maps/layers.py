@@ -109,7 +109,7 @@ def check_layers() -> int:
 
 
 def parse_layers(path: pathlib.Path) -> Layers:
-    document = reading.json_document(path)
+    document = reading.read_json(path)
     if not isinstance(document, dict) or document.get("format") != FORMAT:
         raise reading.DataFault(f"{reading.get_shown_path(path)}: these are no layers of format {FORMAT}.")
     try:

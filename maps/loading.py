@@ -15,7 +15,7 @@ from maps.models import Outlines, Skylines
 from maps.skylines import files
 from maps.skylines.choosing import HALF_WINDOW, Horizon, choose_windows, list_bearings
 from maps.skylines.geography import list_bearings_to, measure_apart
-from municipalities.loading import numbers_of, read_municipalities
+from municipalities.loading import read_municipalities, read_numbers
 from municipalities.models import Municipality, Place, Region
 
 
@@ -32,15 +32,15 @@ def load_outlines(report: Report | None = None) -> dict[str, int]:
     if (folder / landmarks.FILE_NAME).is_file():
         landmarks.parse_landmarks(folder / landmarks.FILE_NAME)
     path = folder / "outlines.json"
-    row = FileRow({"shapes": reading.json_document(path)}, reading.get_shown_path(path))
+    row = FileRow({"shapes": reading.read_json(path)}, reading.get_shown_path(path))
     values = read_fields(row, Outlines, {"shapes": "shapes"})
     if not values["shapes"]:
-        raise row.fault("shapes", "is empty.")
+        raise row.make_fault("shapes", "is empty.")
     drawn = values["shapes"]["municipalities"]
-    known = {number for each in read_municipalities() for number in numbers_of(each)}
+    known = {number for each in read_municipalities() for number in read_numbers(each)}
     for number in drawn:
         if number not in known:
-            raise row.fault("municipalities", f"there is no municipality {number!r}.")
+            raise row.make_fault("municipalities", f"there is no municipality {number!r}.")
     loading = Loading(Outlines, report or Report(), remakes=True)
     region = Region.objects.get()
     loading.put("outlines", row, values, Outlines.objects.first(), make=lambda: Outlines(region=region))
@@ -65,7 +65,7 @@ def load_skylines(report: Report | None = None) -> dict[str, int]:
     attribution, rings = files.read_skylines(folder)
     for slug in rings:
         if slug not in places:
-            raise row.fault("places", f"there is no place {slug!r}.")
+            raise row.make_fault("places", f"there is no place {slug!r}.")
     peaks = files.read_peaks(folder)
     known = {slug: place for slug, place in places.items() if slug in rings and place is not None}
     windows = choose_windows(make_horizons(known, rings, peaks, files.read_end_of_heights(folder)))

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from django.utils import timezone
 
 from base.caching.caches import VersionedCache
-from maps.drawing import DOT, KM_PER_DEGREE, Box, Point, Projection, projection, ring
+from maps.drawing import DOT, KM_PER_DEGREE, Box, Point, Projection, fit_projection, join_ring
 from maps.labels import place_names
 from maps.models import Outlines
 from maps.outlines import read_outlines
@@ -99,8 +99,8 @@ class Atlas:
 
     def _make_window(self, name: str) -> Window:
         subject, _minutes = self._frames[name]
-        onto = projection(self._find_corners(name))
-        shown = [place for place in self.places if onto.shows(place.lon, place.lat)]
+        onto = fit_projection(self._find_corners(name))
+        shown = [place for place in self.places if onto.contains_point(place.lon, place.lat)]
         shown.sort(key=lambda place: place != subject)
         points = [(self.name_place(place), *onto.point(place.lon, place.lat)) for place in shown]
         # Of a whole region a small screen names the centres; the villages are in the list below.
@@ -133,13 +133,13 @@ class Atlas:
     def _find_corners(self, name: str) -> list[Point]:
         subject, minutes = self._frames[name]
         if isinstance(subject, Place):
-            reached = self.roads.drives_from(subject.pk)
+            reached = self.roads.find_drives(subject.pk)
             near = [place for place in self.places if reached.get(place.pk, (minutes + 1, 0))[0] <= minutes]
             return fit_frame([(place.lon, place.lat) for place in [subject, *near]])
         members = self.municipalities if subject is None else [subject]
         own = {municipality.pk for municipality in members}
         drawn = members if self.outlines else []
-        points = [point for municipality in drawn for point in ring(self.outlines, municipality.number)]
+        points = [point for municipality in drawn for point in join_ring(self.outlines, municipality.number)]
         points += [(place.lon, place.lat) for place in self.places if place.municipality_id in own]
         return points if subject is None else fit_frame(points)
 
@@ -166,10 +166,10 @@ def read_atlas() -> Atlas:
     return Atlas(outlines, list(municipalities.values()), places, {place.slug: place.pk for place in everywhere})
 
 
-def holds_today(atlas: Atlas) -> bool:
+def is_atlas_current(atlas: Atlas) -> bool:
     """Tell whether the same municipalities take part as when the atlas was made: membership goes by dates."""
     today: datetime.date = timezone.localdate()
     return atlas.day == today
 
 
-atlas: VersionedCache[Atlas] = VersionedCache(read_atlas, [Outlines, Municipality, Place, Road], lasts=holds_today)
+atlas: VersionedCache[Atlas] = VersionedCache(read_atlas, [Outlines, Municipality, Place, Road], lasts=is_atlas_current)

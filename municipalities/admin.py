@@ -11,11 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.access import is_coordinator
 from accounts.workplace.office_admin import OfficeAdmin, OfficeInline
-from base.links import admin_row_path
+from base.links import get_admin_row_path
 from municipalities.departures import pages
-from municipalities.departures.actions import standing_departure
+from municipalities.departures.actions import find_standing_departure
 from municipalities.departures.sentences import say_in_list, say_part
-from municipalities.fields import tick_weekdays
+from municipalities.fields import make_weekdays_field
 from municipalities.forms import PopulationForm
 from municipalities.models import (
     ClosedPeriod,
@@ -95,11 +95,11 @@ class MunicipalityAdmin(OfficeAdmin):
 
     def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs: Any) -> FormField | None:
         if db_field.name == "answer_weekdays":
-            return tick_weekdays(db_field)
+            return make_weekdays_field(db_field)
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def get_urls(self) -> list[URLPattern]:
-        return [*pages.patterns_for(self.admin_site), *super().get_urls()]
+        return [*pages.build_url_patterns(self.admin_site), *super().get_urls()]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Municipality]:
         """Add day and successor of what is planned or done to each row of the list, without a query for each."""
@@ -121,7 +121,7 @@ class MunicipalityAdmin(OfficeAdmin):
         """Lead a host back to the municipality, for a host has only one; lead the coordinator to the list."""
         if is_coordinator(request.user):
             return super().response_post_save_change(request, obj)
-        return redirect(admin_row_path(Municipality, obj.pk))
+        return redirect(get_admin_row_path(Municipality, obj.pk))
 
     def get_fieldsets(self, request: HttpRequest, obj: Model | None = None) -> "Fieldsets":
         """Let a new municipality say when it joins, and an existing one what its part in the region is.
@@ -151,11 +151,13 @@ class MunicipalityAdmin(OfficeAdmin):
 
     @admin.display(description=_("on the portal"))
     def part_in_words(self, municipality: Municipality) -> str:
-        return say_part(municipality, standing_departure(municipality))
+        return say_part(municipality, find_standing_departure(municipality))
 
     @admin.display(description=_("on the portal"))
     def part_with_pages(self, municipality: Municipality) -> str:
-        ways = [(pages.url_of(page.name, municipality), page.title) for page in (pages.MergePage, pages.LeavePage)]
+        ways = [
+            (pages.build_admin_url(page.name, municipality), page.title) for page in (pages.MergePage, pages.LeavePage)
+        ]
         links = format_html_join("", '<li><a href="{}">{} …</a></li>', ways)
         return format_html("{}<ul>{}</ul>", self.part_in_words(municipality), links)
 

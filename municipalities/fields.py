@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.dates import WEEKDAYS
 from django.utils.text import capfirst
 
-from base.languages import language_name
+from base.languages import translate_language_name
 from base.text.fields import CleanCharField
 from municipalities import validators
 
@@ -42,7 +42,7 @@ class TickedCodes(forms.MultipleChoiceField):
     def prepare_value(self, value: object) -> list[str]:
         codes = self.split(value)
         known = dict(self.offered)
-        self.choices = [*self.offered, *((code, language_name(code)) for code in codes if code not in known)]
+        self.choices = [*self.offered, *((code, translate_language_name(code)) for code in codes if code not in known)]
         return codes
 
     def valid_value(self, value: str) -> bool:
@@ -59,7 +59,7 @@ class TickedCodes(forms.MultipleChoiceField):
         return set(self.split(initial)) != set(self.split(data))
 
 
-def tick_weekdays(db_field: models.Field) -> TickedCodes:
+def make_weekdays_field(db_field: models.Field) -> TickedCodes:
     days = [(str(number + 1), capfirst(str(name))) for number, name in WEEKDAYS.items()]
     return TickedCodes(offered=days, label=capfirst(db_field.verbose_name), help_text=db_field.help_text)
 
@@ -67,9 +67,9 @@ def tick_weekdays(db_field: models.Field) -> TickedCodes:
 class LanguageCodesField(CleanCharField):
     """The column holds language codes as in `nb,en,sma`, and its form field shows a box for each."""
 
-    default_validators = [validators.language_codes]
+    default_validators = [validators.validate_language_codes]
 
     def formfield(self, **kwargs: Any) -> forms.Field:  # boxes instead of a line of text
-        languages = [(code, capfirst(language_name(code))) for code in OFFERED]
+        languages = [(code, capfirst(translate_language_name(code))) for code in OFFERED]
         words = {"label": capfirst(self.verbose_name), "help_text": self.help_text}
         return TickedCodes(offered=languages, separator=",", required=not self.blank, **words)

@@ -41,7 +41,7 @@ class PopulationForm(OfficeForm):
         label=capfirst(Population._meta.get_field("by_age").verbose_name),
         help_text=Population._meta.get_field("by_age").help_text,
         max_length=LONGEST_CHARACTERS,
-        validators=[validators.persons_by_age],
+        validators=[validators.validate_persons_by_age],
     )
 
     class Meta:

@@ -65,7 +65,7 @@ def load_region(*, is_demo: bool, report: Report | None = None) -> dict[str, int
     loading = Loading(Municipality, report, remakes=True)
     rows = read_municipalities()
     municipalities = {row["slug"]: load_municipality(loading, row) for row in rows}
-    by_number = {number: municipalities[row["slug"]] for row in rows for number in numbers_of(row)}
+    by_number = {number: municipalities[row["slug"]] for row in rows for number in read_numbers(row)}
     settled = Loading(Place, report)
     places = load_places(settled, folder, municipalities)
     for row in rows:
@@ -87,7 +87,7 @@ def load_region(*, is_demo: bool, report: Report | None = None) -> dict[str, int
     return counts
 
 
-def in_languages(*names: str) -> dict[str, str]:
+def map_language_columns(*names: str) -> dict[str, str]:
     """Return {field: field} of texts that stand in the file in each language, as in `name_nb`."""
     return {key: key for name in names for code in settings.MODELTRANSLATION_LANGUAGES for key in [f"{name}_{code}"]}
 
@@ -97,7 +97,7 @@ def load_region_row(folder: Any, report: Report, *, is_demo: bool) -> None:
     row = reading.read_toml(path).get("region")
     if not isinstance(row, FileRow):
         raise reading.DataFault(f"{reading.get_shown_path(path)}: there is no [region].")
-    columns = in_languages("name", "tagline", "introduction", "sources") | {name: name for name in REGION}
+    columns = map_language_columns("name", "tagline", "introduction", "sources") | {name: name for name in REGION}
     row.refuse_others(columns)
     row.get_key("name_nb")
     loading = Loading(Region, report, remakes=True)
@@ -117,24 +117,24 @@ def read_municipalities() -> list[FileRow]:
         row.get_key("slug")
         row.get_key("centre")
         row.get_key("name")
-        for name, number in [("slug", row["slug"]), *(("number", number) for number in numbers_of(row))]:
+        for name, number in [("slug", row["slug"]), *(("number", number) for number in read_numbers(row))]:
             if number in taken:
-                raise row.fault(name, f"{number!r} stands in the files twice.")
+                raise row.make_fault(name, f"{number!r} stands in the files twice.")
             taken.add(number)
     return rows
 
 
-def numbers_of(row: FileRow) -> list[str]:
+def read_numbers(row: FileRow) -> list[str]:
     """Return the number of a municipality, then those that it had before."""
     former = row.get("former_numbers", [])
     if not isinstance(former, list) or not all(isinstance(number, str) for number in former):
-        raise row.fault("former_numbers", f"a list of texts is expected, not {reading.quote_for_message(former)}.")
+        raise row.make_fault("former_numbers", f"a list of texts is expected, not {reading.quote_for_message(former)}.")
     return [row.get_key("number"), *former]
 
 
 def find_municipality(row: FileRow) -> Municipality | None:
     """Return the municipality by its number, else by one it had before, else by its name where only one bears it."""
-    for number in numbers_of(row):
+    for number in read_numbers(row):
         if found := Municipality.objects.filter(number=number).first():
             return found
     named = list(Municipality.objects.filter(name=row["name"], merged_into=None)[:2])
@@ -158,9 +158,9 @@ def read_figures(row: FileRow) -> list[dict[str, Any]]:
             continue
         value, year = row[kind], row.get(f"{kind}_year")
         if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
-            raise row.fault(kind, f"a number is expected, not {reading.quote_for_message(value)}.")
+            raise row.make_fault(kind, f"a number is expected, not {reading.quote_for_message(value)}.")
         if isinstance(year, bool) or not isinstance(year, int | None):
-            raise row.fault(f"{kind}_year", f"a year is expected, not {reading.quote_for_message(year)}.")
+            raise row.make_fault(f"{kind}_year", f"a year is expected, not {reading.quote_for_message(year)}.")
         found.append({"kind": kind, "value": value, "year": year, "source": source})
     return found
 
@@ -177,7 +177,7 @@ def load_centre(loading: Loading[Municipality], row: FileRow, places: dict[str, 
 # --- Texts ------------------------------------------------------------------------------------------------------------
 def load_introductions(loading: Loading[Municipality], *, is_demo: bool) -> None:
     """Load the texts that no municipality has written yet; only the demo has them."""
-    columns = in_languages("summary") | {
+    columns = map_language_columns("summary") | {
         f"body_{code}": f"introduction_{code}" for code in settings.MODELTRANSLATION_LANGUAGES
     }
     for row in reading.read_toml_tables("municipalities", "introduction"):
@@ -188,15 +188,15 @@ def load_introductions(loading: Loading[Municipality], *, is_demo: bool) -> None
 
 def load_place_texts(loading: Loading[Place]) -> None:
     for row in reading.read_toml_tables("municipalities", "place"):
-        row.refuse_others({*in_languages("text"), "place"})
-        put_more(loading, row, "place", read_fields(row, Place, in_languages("text")))
+        row.refuse_others({*map_language_columns("text"), "place"})
+        put_more(loading, row, "place", read_fields(row, Place, map_language_columns("text")))
 
 
 def put_more(loading: Loading[Any], row: FileRow, name: str, values: dict[str, Any], *, wanted: bool = True) -> None:
     """Add `values` to a row that another table has brought; without `wanted` only check that the row is there."""
     key = row.get_key(name)
     if ("", key) not in loading.seen:
-        raise row.fault(name, f"there is no {name} {key!r}.")
+        raise row.make_fault(name, f"there is no {name} {key!r}.")
     if wanted:
         loading.put(key, row, values, part="text")
 
@@ -204,7 +204,7 @@ def put_more(loading: Loading[Any], row: FileRow, name: str, values: dict[str, A
 def load_points(report: Report, municipalities: dict[str, Municipality | None], *, is_demo: bool) -> int:
     """Load the points with a source and, in the demo, those that no municipality has written; return their number."""
     loading, number = Loading(Point, report, deletes=True), 0
-    columns = {name: name for name in POINT} | in_languages("text")
+    columns = {name: name for name in POINT} | map_language_columns("text")
     have = {point.key: point for point in Point.objects.exclude(key="")}
     for row in reading.read_toml_tables("municipalities", "point"):
         row.refuse_others({*columns, "id", "municipality"})

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, override
 
-from base.languages import default_language
+from base.languages import get_default_language
 
 if TYPE_CHECKING:
     from municipalities.models import Municipality
@@ -31,7 +31,7 @@ def save_municipality(municipality: "Municipality", *, is_new: bool, save: Calla
 
 def seed_points(municipality: "Municipality") -> None:
     Point = apps.get_model("municipalities", "Point")
-    language = default_language()
+    language = get_default_language()
     with override(language):
         for number, (kind, text) in enumerate(SEED):
             Point.objects.create(municipality=municipality, kind=kind, position=number, **{f"text_{language}": _(text)})

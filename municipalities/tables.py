@@ -69,7 +69,7 @@ def load_places(
             loading.leave_out(key)
             continue
         if outside != (values["kind"] == Place.Kind.OUTSIDE):
-            raise row.fault("municipality", "a place has a municipality, or its kind is 'outside'.")
+            raise row.make_fault("municipality", "a place has a municipality, or its kind is 'outside'.")
         places[key] = loading.put(key, row, values, have.get(key))
     return places
 
@@ -88,7 +88,7 @@ def load_roads(report: Report, folder: pathlib.Path, places: Places) -> int:
             loading.leave_out(key)
             continue
         if a == b:
-            raise row.fault("to", "a road leads from one place to another.")
+            raise row.make_fault("to", "a road leads from one place to another.")
         found = have.get(frozenset((a.pk, b.pk)))
         ends = {"a": found.a, "b": found.b} if found else {"a": a, "b": b}
         made = loading.put(key, row, ends | values, found)
@@ -150,10 +150,10 @@ def load_population(report: Report, folder: pathlib.Path, municipalities: Munici
 def read_persons(row: FileRow) -> list[int]:
     numbers = row["persons"].split()
     if not numbers:
-        raise row.fault("persons", "is missing.")
+        raise row.make_fault("persons", "is missing.")
     for number in numbers:
         if not (number.isascii() and number.isdecimal() and len(number) < MOST_DIGITS):
-            raise row.fault(
+            raise row.make_fault(
                 "persons",
                 f"whole numbers with a space between are expected, not {reading.quote_for_message(number)}.",
             )

@@ -38,18 +38,18 @@ class Roads:
         self.sorted: LRUCache[int, list[tuple[int, int]]] = LRUCache(MOST_SOURCES)
 
     @cachedmethod(lambda self: self.drives, lock=lambda self: self.lock)
-    def drives_from(self, source: int) -> Drives:
-        return shortest(self.graph, source)
+    def find_drives(self, source: int) -> Drives:
+        return find_shortest_drives(self.graph, source)
 
     @cachedmethod(lambda self: self.sorted, lock=lambda self: self.lock)
-    def nearest_first(self, source: int) -> list[tuple[int, int]]:
-        return sorted((minutes, there) for there, (minutes, _km) in self.drives_from(source).items())
+    def list_places_by_drive(self, source: int) -> list[tuple[int, int]]:
+        return sorted((minutes, there) for there, (minutes, _km) in self.find_drives(source).items())
 
     def list_stops(self, source: int, there: int) -> list[Point]:
         """Return the points of the places along the quickest drive, both ends included, so that it can be drawn as it
         is counted; empty where no road leads there.
         """
-        reached = self.drives_from(source)
+        reached = self.find_drives(source)
         if there not in reached:
             return []
         places = [there]
@@ -67,7 +67,7 @@ class Roads:
 roads: VersionedCache[Roads] = VersionedCache(Roads, [Road, Place])
 
 
-def shortest(graph: Graph, source: int) -> Drives:
+def find_shortest_drives(graph: Graph, source: int) -> Drives:
     """Return {place id: (minutes, km)} of the quickest drives from `source`, by Dijkstra's algorithm.
 
     Kilometres are those of the quickest path.
@@ -85,25 +85,27 @@ def shortest(graph: Graph, source: int) -> Drives:
     return reached
 
 
-def drives_from(place_id: int) -> Drives:
+def find_drives(place_id: int) -> Drives:
     """Return {place id: (minutes, km)} of every place that can be reached, the place itself included with (0, 0).
 
     It costs one query (the version), one more where the roads have changed, and a path search for a source not asked
     for before.
     """
-    return roads.get().drives_from(place_id)
+    return roads.get().find_drives(place_id)
 
 
-def nearest_first(place_ids: Iterable[int], versions: Versions | None = None) -> dict[int, list[tuple[int, int]]]:
+def list_places_by_drive(
+    place_ids: Iterable[int], versions: Versions | None = None
+) -> dict[int, list[tuple[int, int]]]:
     """Return {source: [(minutes, place id)]} of all that can be reached, nearest first, the source itself at the head.
 
     The lists are shared, do not change them. It costs one query (the version) for any number of sources, none where
     `versions` are given, and one more where the roads have changed.
     """
     now = roads.get(versions)
-    return {source: now.nearest_first(source) for source in place_ids}
+    return {source: now.list_places_by_drive(source) for source in place_ids}
 
 
-def places_within(place_id: int, minutes: int) -> dict[int, int]:
+def find_places_within(place_id: int, minutes: int) -> dict[int, int]:
     """Return {place id: minutes} of the places at most `minutes` away; the place itself is there with 0."""
-    return {there: drive[0] for there, drive in drives_from(place_id).items() if drive[0] <= minutes}
+    return {there: drive[0] for there, drive in find_drives(place_id).items() if drive[0] <= minutes}

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 FIGURE_KINDS = ("income_median", "property_tax", "annual_fees", "house_price_m2", "flat_price_m2", "land_km2")
 
 
-def language_codes(value: str) -> None:
+def validate_language_codes(value: str) -> None:
     """Raise ValidationError unless `value` holds codes that Django knows, as in `nb,en,de`."""
     unknown = [code for code in value.split(",") if code.strip() and code.strip() not in LANG_INFO]
     if unknown:
@@ -16,7 +16,7 @@ def language_codes(value: str) -> None:
         )
 
 
-def weekdays(value: str) -> None:
+def validate_weekdays(value: str) -> None:
     """Raise ValidationError unless `value` is digits from 1 (Monday) to 7, each once, in order, as in `12345`.
 
     At least one is needed, or no promise could ever fall due.
@@ -28,7 +28,7 @@ def weekdays(value: str) -> None:
 AGES_AT_MOST = 130
 
 
-def persons_by_age(value: object) -> None:
+def validate_persons_by_age(value: object) -> None:
     """Raise ValidationError unless `value` is a list of whole numbers, the first for children under one year."""
     numbers = value if isinstance(value, list) else []
     if not numbers or not all(isinstance(n, int) and not isinstance(n, bool) and 0 <= n < 10_000_000 for n in numbers):
@@ -39,7 +39,7 @@ def persons_by_age(value: object) -> None:
         raise ValidationError(_("There are more numbers than ages."))
 
 
-def figures(value: object) -> None:
+def validate_figures(value: object) -> None:
     """Raise ValidationError unless `value` is a list of {kind, value, year, source} with known kinds."""
     if not isinstance(value, list) or not all(
         isinstance(row, dict) and row.get("kind") in FIGURE_KINDS for row in value

@@ -6,7 +6,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from base.templatetags.base import text, translated
+from base.templatetags.base import read_text_and_language, text
 from base.text.fields import CleanCharField
 from base.values.formats import format_date
 from entries.models import Entry, Fact
@@ -35,7 +35,7 @@ class Article(Entry):
         return [format_date(shown)] if (shown := self.shown_since) else []
 
     def json_ld(self) -> dict[str, object]:
-        title: dict[str, object] = {"headline": translated(self, "title")[0][:110]}
+        title: dict[str, object] = {"headline": read_text_and_language(self, "title")[0][:110]}
         return title | ({"datePublished": timezone.localtime(shown).isoformat()} if (shown := self.shown_since) else {})
 
 

@@ -8,7 +8,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from accounts.workplace.office_admin import OfficeAdmin, OfficeInline
-from base.links import admin_list_path, admin_row_path
+from base.links import get_admin_list_path, get_admin_row_path
 from occupations.models import Neighbour, Occupation, UnreadWord, Word
 from occupations.words import unread
 
@@ -99,11 +99,11 @@ class UnreadWordAdmin(OfficeAdmin):
             said = gettext("“%(word)s” is read as %(occupation)s from now on.")
             word = unread.add_word(obj, obj.occupation)
             words = said % {"word": word, "occupation": obj.occupation}
-            link = format_html('<a href="{}">{}</a>', admin_row_path(Word, word.pk), gettext("Change or delete it"))
+            link = format_html('<a href="{}">{}</a>', get_admin_row_path(Word, word.pk), gettext("Change or delete it"))
             self.message_user(request, format_html("{} {}", words, link), messages.SUCCESS)
 
     def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
         """Write nothing to Django's log, where a word that is forgotten here would stand for two years."""
 
     def response_change(self, request: HttpRequest, obj: UnreadWord) -> HttpResponse:
-        return redirect(admin_list_path(UnreadWord))
+        return redirect(get_admin_list_path(UnreadWord))

@@ -24,6 +24,6 @@ NOTES = {
 }
 
 
-def approval_note(occupation: Occupation) -> str:
+def get_approval_note(occupation: Occupation) -> str:
     """Return a sentence about the part that needs an approval, empty for all other work."""
     return str(NOTES.get(occupation.code, ""))

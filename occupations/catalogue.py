@@ -71,7 +71,7 @@ class Catalogue:
                     before = self.doings[kind].get(thing)
                     self.doings[kind][thing] = f"{before} {key}" if before else key
 
-    def named(self, key: str) -> list[Name]:
+    def list_names(self, key: str) -> list[Name]:
         packed = self.rows.get(key, b"")
         words = self.words.get(key, key).split("\n")
         words *= len(packed) // 2 if len(words) == 1 else 1
@@ -81,25 +81,28 @@ class Catalogue:
             for word, code in zip(words, codes, strict=True)
         ]
 
-    def done(self, kind: str, thing: str) -> list[Name]:
-        """Return the names of rows that say this is done, or that it is a place: `done("drive", "buss")`."""
-        return [name for key in self.doings[kind].get(thing, "").split() for name in self.named(key)]
+    def list_names_of_doing(self, kind: str, thing: str) -> list[Name]:
+        """Return the names of rows that say this is done, or that it is a place.
 
-    def about_as_long(self, length: int, most: int) -> list[str]:
+        `list_names_of_doing("drive", "buss")` has those of bus drivers.
+        """
+        return [name for key in self.doings[kind].get(thing, "").split() for name in self.list_names(key)]
+
+    def list_keys_of_length(self, length: int, most: int) -> list[str]:
         """Return the keys whose length differs from `length` by at most `most` letters."""
         return self.by_length[bisect_left(self.lengths, length - most) : bisect_right(self.lengths, length + most)]
 
-    def beginning_with(self, text: str) -> Iterator[Name]:
+    def list_names_beginning(self, text: str) -> Iterator[Name]:
         for key in self.list_keys_beginning(text):
-            yield from self.named(key)
+            yield from self.list_names(key)
 
     def list_keys_beginning(self, text: str) -> list[str]:
         return self.keys[bisect_left(self.keys, text) : bisect_left(self.keys, text + LAST_LETTER)]
 
-    def ending_with(self, text: str) -> Iterator[Name]:
+    def list_names_ending(self, text: str) -> Iterator[Name]:
         at = self.lines.find(f"{text}\n")
         while at >= 0:
-            yield from self.named(self.lines[self.lines.rfind("\n", 0, at) + 1 : at + len(text)])
+            yield from self.list_names(self.lines[self.lines.rfind("\n", 0, at) + 1 : at + len(text)])
             at = self.lines.find(f"{text}\n", at + 1)
 
 

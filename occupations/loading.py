@@ -45,7 +45,9 @@ def load_groups(report: Report, folder: pathlib.Path) -> dict[str, Occupation | 
     occupations: dict[str, Occupation | None] = {}
     for row in rows:
         if not (row["code"].isascii() and row["code"].isdecimal() and len(row["code"]) in LEVELS):
-            raise row.fault("code", f"one to four digits are expected, not {reading.quote_for_message(row['code'])}.")
+            raise row.make_fault(
+                "code", f"one to four digits are expected, not {reading.quote_for_message(row['code'])}."
+            )
     for level in LEVELS:
         for row in (row for row in rows if len(row["code"]) == level):
             code, values = row["code"], read_fields(row, Occupation, columns)
@@ -96,7 +98,7 @@ def load_neighbours(report: Report, folder: pathlib.Path, occupations: Occupatio
             loading.leave_out(key)
             continue
         if row["person"] == row["advert"]:
-            raise row.fault("advert", "the same occupation fits and is no neighbour.")
+            raise row.make_fault("advert", "the same occupation fits and is no neighbour.")
         loading.put(key, row, values, have.get((values["person"].pk, values["advert"].pk)))
     loading.finish()
     return len(rows)

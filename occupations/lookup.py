@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from django.utils.translation import override
 
 from base.caching.versions import Versions
-from base.templatetags.base import translated
+from base.templatetags.base import read_text_and_language
 from base.text.folding import contains_folded, fold_to_one_word
 from base.text.other_languages import label_text
 from occupations.catalogue import Catalogue, Name, occupation_catalogue
 from occupations.models import Occupation
 from occupations.words.slips import find_begun, find_slips
-from occupations.words.understanding import MAX_READINGS, common_first, own_languages
+from occupations.words.understanding import MAX_READINGS, list_page_languages, make_commonness_key
 
 
 def name_words(words: list[str], versions: Versions | None = None) -> set[int]:
@@ -26,7 +26,7 @@ def name_words(words: list[str], versions: Versions | None = None) -> set[int]:
 
 def name_occupation(occupation: Occupation) -> str:
     """Return the official name as readers of the page see it, with its language in front if that is another one."""
-    return label_text(*translated(occupation, "name"))
+    return label_text(*read_text_and_language(occupation, "name"))
 
 
 # --- while typing -----------------------------------------------------------------------------------------------------
@@ -39,33 +39,41 @@ def suggest(text: str | None, language: str, limit: int = MAX_READINGS) -> list[
     begun = fold_to_one_word(text or "")
     if len(begun) < 2:
         return []
-    known, own = occupation_catalogue.get(), own_languages(language)
+    known, own = occupation_catalogue.get(), list_page_languages(language)
     typed = (text or "").strip().lower()
     labels: dict[str, str] = {}
     with override(language):
-        for name in sorted(known.beginning_with(begun), key=lambda name: order(name, typed, begun, language)):
-            labels.setdefault(name.occupation.code, label(name))
+        for name in sorted(
+            known.list_names_beginning(begun), key=lambda name: make_suggestion_sort_key(name, typed, begun, language)
+        ):
+            labels.setdefault(name.occupation.code, format_suggestion(name))
         if len(labels) < limit:
             for name in [*find_mended_names(begun, own, known)]:
-                labels.setdefault(name.occupation.code, label(name))
+                labels.setdefault(name.occupation.code, format_suggestion(name))
     return list(labels.items())[:limit]
 
 
-def order(name: Name, typed: str, begun: str, language: str) -> tuple:
-    own = own_languages(language)
-    is_official = fold_to_one_word(translated(name.occupation, "name")[0]).startswith(begun)
+def make_suggestion_sort_key(name: Name, typed: str, begun: str, language: str) -> tuple:
+    own = list_page_languages(language)
+    is_official = fold_to_one_word(read_text_and_language(name.occupation, "name")[0]).startswith(begun)
     good = name.language in own, name.key == begun, name.word.startswith(typed), is_official
-    return *(not point for point in good), len(name.key), *common_first(name), name.language != language, name.word
+    return (
+        *(not point for point in good),
+        len(name.key),
+        *make_commonness_key(name),
+        name.language != language,
+        name.word,
+    )
 
 
 def find_mended_names(begun: str, own: set[str], known: Catalogue) -> Iterator[Name]:
     """Yield the names that a text with a slip of the pen stands for, whole or begun, those in `own` languages first."""
     keys = [key for key, _distance in find_slips(begun, known)]
-    names = [name for key in keys for name in known.named(key)]
+    names = [name for key in keys for name in known.list_names(key)]
     for beginning in find_begun(begun, known):
-        names += sorted(known.beginning_with(beginning), key=lambda name: len(name.key))
+        names += sorted(known.list_names_beginning(beginning), key=lambda name: len(name.key))
     yield from sorted(names, key=lambda name: name.language not in own)
 
 
-def label(row: Name) -> str:
+def format_suggestion(row: Name) -> str:
     return f"{row.word[:1].upper()}{row.word[1:]} – {name_occupation(row.occupation)}"

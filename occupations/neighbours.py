@@ -6,7 +6,7 @@ from base.caching.versions import Versions
 from occupations.catalogue import Catalogue, occupation_catalogue
 
 
-def nearly_many(codes: Iterable[str], versions: Versions | None = None) -> dict[str, frozenset[str]]:
+def map_near_codes(codes: Iterable[str], versions: Versions | None = None) -> dict[str, frozenset[str]]:
     """Return {unit group of a person: unit groups of adverts that nearly fit}. One query, none with `versions`.
 
     The table of neighbours says yes or no about a pair, in one direction. A pair that is not in the table nearly fits
@@ -24,6 +24,6 @@ def list_near_codes(code: str, known: Catalogue) -> frozenset[str]:
     return frozenset((alike - table.keys() | yes) - {code})
 
 
-def same_field(code: str) -> str:
+def get_sub_major_group(code: str) -> str:
     """Return the sub-major group (two digits), for a link to "other work in this field" that is never counted."""
     return code[:2]

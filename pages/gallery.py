@@ -21,7 +21,7 @@ from partners.models import Partner
 LONG = "Fagansvarlig spesialsykepleier i palliasjon, rehabilitering og hjemmebaserte tjenester med ambulerende team"
 
 
-def example_job(municipality: Municipality | None, **values: object) -> Job:
+def make_example_job(municipality: Municipality | None, **values: object) -> Job:
     home = municipality or Municipality(name="Eksempel", slug="eksempel")
     place = home.centre if municipality and home.centre else None
     job = Job(
@@ -39,19 +39,19 @@ def example_job(municipality: Municipality | None, **values: object) -> Job:
     return job
 
 
-def states() -> list[tuple[str, Job]]:
+def make_example_jobs() -> list[tuple[str, Job]]:
     """Return [(what is shown, a job in that state)]."""
     home = Municipality.objects.taking_part().select_related("centre").first()
     soon = timezone.localdate() + datetime.timedelta(days=1)
-    near = example_job(home, deadline=soon)
+    near = make_example_job(home, deadline=soon)
     near.drive_words = _("about %(minutes)s min") % {"minutes": 20}
     partner = Partner(name="Fjellheim bo- og omsorgssenter", kind="employer", sector="public")
     return [
-        (_("ordinary"), example_job(home, partner=partner)),
-        (_("sample"), example_job(home, source="sample")),
+        (_("ordinary"), make_example_job(home, partner=partner)),
+        (_("sample"), make_example_job(home, source="sample")),
         (_("with a drive and a near deadline"), near),
-        (_("long title"), example_job(home, title_nb=LONG, title_en=None)),
-        (_("without summary or translation"), example_job(home, title_en=None, summary_nb="", summary_en="")),
+        (_("long title"), make_example_job(home, title_nb=LONG, title_en=None)),
+        (_("without summary or translation"), make_example_job(home, title_en=None, summary_nb="", summary_en="")),
     ]
 
 
@@ -67,7 +67,7 @@ def gallery(request: HttpRequest) -> TemplateResponse:
     broken = JobFilter({"near": "atlantis", "engagement": "unknown"}, Job.objects.none())
     pages = Paginator(range(60), 20)
     context = {
-        "cards": states(),
+        "cards": make_example_jobs(),
         "filterset": broken,
         "paginator": pages,
         "page_obj": pages.page(2),

@@ -14,7 +14,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from PIL import Image
 
-from base.text.slugs import norwegian_slug
+from base.text.slugs import make_norwegian_slug
 
 log = logging.getLogger(__name__)
 FILE = settings.BASE_DIR / "docs" / "host-handbook.md"
@@ -37,14 +37,14 @@ def show_picture(token: Token) -> None:
 
 
 @functools.cache
-def handbook() -> tuple[str, list[tuple[str, str]], SafeString]:
+def read_handbook() -> tuple[str, list[tuple[str, str]], SafeString]:
     """Return (title, [(anchor, chapter)], text), read once since the handbook changes with the version only."""
     parser = MarkdownIt("commonmark", {"html": False})
     _open, title, _close, *tokens = parser.parse(FILE.read_text())
     chapters = []
     for token, following in zip(tokens, [*tokens[1:], tokens[-1]], strict=True):
         if token.type == "heading_open" and token.tag == "h2":
-            chapters.append((norwegian_slug(following.content), following.content))
+            chapters.append((make_norwegian_slug(following.content), following.content))
             token.attrs["id"] = chapters[-1][0]
         for child in token.children or []:
             if child.type == "image":
@@ -54,7 +54,7 @@ def handbook() -> tuple[str, list[tuple[str, str]], SafeString]:
 
 
 def show(request: HttpRequest) -> TemplateResponse:
-    title, chapters, text = handbook()
+    title, chapters, text = read_handbook()
     own = {"title": title, "chapters": chapters, "text": text}
     return TemplateResponse(request, "pages/handbook.html", admin.site.each_context(request) | own)
 

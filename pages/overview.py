@@ -19,7 +19,7 @@ from maps.drawing import Drive
 from maps.windows import BANDS_MINUTES
 from municipalities import travel
 from municipalities.models import Municipality, Place, Point, Population, Service
-from municipalities.models.municipality import taking_part_on
+from municipalities.models.municipality import build_taking_part_condition
 from news.models import Article, Guide, Story
 
 CARDS = 3
@@ -50,7 +50,7 @@ def build_front_page() -> dict:
     }
 
 
-def about_site() -> dict:
+def build_site_json_ld() -> dict:
     return {"@context": "https://schema.org", "@type": "WebSite", "url": settings.SITE_URL}
 
 
@@ -62,13 +62,13 @@ def group_places(places: Iterable[Place]) -> list[tuple[Municipality, list[Place
     return sorted(((municipalities[pk], rows) for pk, rows in by_id.items()), key=lambda pair: pair[0].sort_key)
 
 
-def points(municipality: Municipality) -> dict[str, list[Point]]:
+def read_points(municipality: Municipality) -> dict[str, list[Point]]:
     """Return {kind: [published points]} of the municipality."""
     rows = municipality.points.filter(is_published=True).order_by("kind", "position", "pk")
     return {kind: list(group) for kind, group in itertools.groupby(rows, lambda point: point.kind)}
 
 
-def blocks(municipality: Municipality) -> list[dict]:
+def read_entry_blocks(municipality: Municipality) -> list[dict]:
     """Return, per entry model, the first three entries of the municipality, the number of all, and the list's address.
 
     This takes one query per model.
@@ -99,7 +99,7 @@ FIGURES: dict[str, tuple[Promise, str]] = {
 }
 
 
-def figures(municipality: Municipality, population: list[Population]) -> list[dict]:
+def list_figures(municipality: Municipality, population: list[Population]) -> list[dict]:
     """Return facts on the municipality with year and source, inhabitants first."""
     rows = []
     if population:
@@ -124,11 +124,11 @@ def figures(municipality: Municipality, population: list[Population]) -> list[di
     return rows
 
 
-def neighbours(municipality: Municipality) -> list[dict]:
+def list_neighbour_municipalities(municipality: Municipality) -> list[dict]:
     """Return the other municipalities by the drive between the centres, nearest first: what the region adds."""
     if not municipality.centre_id:
         return []
-    drives = travel.drives_from(municipality.centre_id)
+    drives = travel.find_drives(municipality.centre_id)
     others = Municipality.objects.taking_part().exclude(pk=municipality.pk).select_related("centre")
     rows = [
         {"municipality": other, "minutes": drives[other.centre_id][0]} for other in others if other.centre_id in drives
@@ -136,20 +136,20 @@ def neighbours(municipality: Municipality) -> list[dict]:
     return sorted(rows, key=lambda row: row["minutes"])
 
 
-def drives_inside(municipality: Municipality, places: list[Place]) -> list[Drive]:
+def list_drives_inside(municipality: Municipality, places: list[Place]) -> list[Drive]:
     """Return the drives from the centre to the municipality's other places."""
     centre = next((place for place in places if place.pk == municipality.centre_id), None)
     if centre is None:
         return []
     roads = travel.roads.get()
-    reached = roads.drives_from(centre.pk)
-    return [Drive.along(roads, centre, there) for there in places if there != centre and there.pk in reached]
+    reached = roads.find_drives(centre.pk)
+    return [Drive.from_roads(roads, centre, there) for there in places if there != centre and there.pk in reached]
 
 
-def describe_surroundings(place: Place, within: int = BANDS_MINUTES[1]) -> dict:
+def describe_surroundings(place: Place, max_minutes: int = BANDS_MINUTES[1]) -> dict:
     """Return what is within 15, 30 and 45 minutes of a place: counts per entry model, services, nearest places."""
     roads = travel.roads.get()
-    minutes = {there: drive[0] for there, drive in roads.drives_from(place.pk).items()}
+    minutes = {there: drive[0] for there, drive in roads.find_drives(place.pk).items()}
     rows = []
     for model in list_entry_models():
         if not model.place_required:
@@ -167,27 +167,27 @@ def describe_surroundings(place: Place, within: int = BANDS_MINUTES[1]) -> dict:
     return {
         "bands": BANDS_MINUTES,
         "rows": rows,
-        "services": services_near(minutes),
-        "nearest": nearest(place, minutes),
-        **describe_window(place, roads, within),
+        "services": find_nearest_services(minutes),
+        "nearest": find_nearest_places(place, minutes),
+        **describe_window(place, roads, max_minutes),
     }
 
 
-def describe_window(place: Place, roads: travel.Roads, within: int) -> dict:
+def describe_window(place: Place, roads: travel.Roads, max_minutes: int) -> dict:
     """The map of what lies within so many minutes of a place, and the same as a list, the nearest first."""
-    taking_part = taking_part_on(timezone.localdate(), "municipality__")
-    minutes = {there: drive[0] for there, drive in roads.drives_from(place.pk).items() if drive[0] <= within}
+    taking_part = build_taking_part_condition(timezone.localdate(), "municipality__")
+    minutes = {there: drive[0] for there, drive in roads.find_drives(place.pk).items() if drive[0] <= max_minutes}
     near = [there for there in minutes if there != place.pk]
     inside = sorted(Place.objects.filter(taking_part, pk__in=near), key=lambda there: minutes[there.pk])
     return {
-        "within": within,
+        "within": max_minutes,
         "map_places": [place, *inside],
         "reached": [{"place": there, "minutes": minutes[there.pk]} for there in inside],
-        "drives": [Drive.along(roads, place, there) for there in inside],
+        "drives": [Drive.from_roads(roads, place, there) for there in inside],
     }
 
 
-def services_near(minutes: dict[int, int]) -> list[dict]:
+def find_nearest_services(minutes: dict[int, int]) -> list[dict]:
     """Return the nearest registered service of each kind with its minutes, nearest first.
 
     A kind that is missing is not registered, which is not "none".
@@ -201,8 +201,8 @@ def services_near(minutes: dict[int, int]) -> list[dict]:
     return sorted(best.values(), key=lambda row: row["minutes"])
 
 
-def nearest(place: Place, minutes: dict[int, int]) -> list[dict]:
-    shown = Q(municipality=None) | taking_part_on(timezone.localdate(), "municipality__")
+def find_nearest_places(place: Place, minutes: dict[int, int]) -> list[dict]:
+    shown = Q(municipality=None) | build_taking_part_condition(timezone.localdate(), "municipality__")
     places = Place.objects.filter(shown, pk__in=minutes).exclude(pk=place.pk).select_related("municipality")
     ordered = sorted(places, key=lambda there: minutes[there.pk])
     inside = [there for there in ordered if there.municipality_id][:MOST_NEIGHBOURS]

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from base.links import absolute
+from base.links import make_absolute_url
 from entries.registry import list_entry_models
 from entries.syndication.sitemaps import LanguageSitemap
 from municipalities.models import Municipality, Place
@@ -40,7 +40,7 @@ PAGE_SITEMAPS = {"pages": PageSitemap(), "municipalities": MunicipalitySitemap()
 def sitemap_index(request: HttpRequest, sitemaps: Mapping[str, LanguageSitemap]) -> HttpResponse:
     """Return the index of the sitemaps with addresses from SITE_URL; Django's own uses the Host header."""
     rows = [
-        {"location": absolute(reverse("sitemap", args=[name])) + (f"?p={page}" if page > 1 else "")}
+        {"location": make_absolute_url(reverse("sitemap", args=[name])) + (f"?p={page}" if page > 1 else "")}
         for name, section in sitemaps.items()
         for page in section.paginator.page_range
     ]

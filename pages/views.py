@@ -16,7 +16,7 @@ from accounts.drafts import answers
 from base.database.storage import Trouble, find_trouble
 from base.database.watch import database_watch
 from base.languages import find_page_language
-from base.links import absolute, get_language_root, in_its_own_language
+from base.links import find_intended_path, get_language_root, make_absolute_url
 from base.publicforms.clients import count_client
 from base.publicforms.posted_words import read_posted_words
 from maps.drawing import Drive
@@ -45,7 +45,7 @@ class Front(TemplateView):
         return (
             super().get_context_data(**kwargs)
             | overview.build_front_page()
-            | {"structured_data": overview.about_site()}
+            | {"structured_data": overview.build_site_json_ld()}
         )
 
 
@@ -89,12 +89,12 @@ class MunicipalityPage(DetailView):
         places = list(municipality.places.all())
         population = list(Population.objects.filter(municipality=municipality).order_by("year"))
         return super().get_context_data(**kwargs) | {
-            "points": overview.points(municipality),
-            "blocks": overview.blocks(municipality),
+            "points": overview.read_points(municipality),
+            "blocks": overview.read_entry_blocks(municipality),
             "places": places,
-            "drives": overview.drives_inside(municipality, places),
-            "figures": overview.figures(municipality, population),
-            "neighbours": overview.neighbours(municipality),
+            "drives": overview.list_drives_inside(municipality, places),
+            "figures": overview.list_figures(municipality, population),
+            "neighbours": overview.list_neighbour_municipalities(municipality),
             "closed_periods": list(municipality.closed_periods.ahead()[:MOST_CLOSED]),
             "edit_url": find_form(self.request, municipality),
             "former": self.find_former(),
@@ -153,12 +153,12 @@ class Accessibility(TemplateView):
 
 
 def robots(request: HttpRequest) -> HttpResponse:
-    lines = ["User-agent: *", "Disallow: /admin/", f"Sitemap: {absolute('/sitemap.xml')}", ""]
+    lines = ["User-agent: *", "Disallow: /admin/", f"Sitemap: {make_absolute_url('/sitemap.xml')}", ""]
     return HttpResponse("\n".join(lines), content_type="text/plain")
 
 
 # --- errors ----------------------------------------------------------------------------------------------------------
-def error_page(request: HttpRequest, status: int, template: str, **context: object) -> HttpResponse:
+def render_error_page(request: HttpRequest, status: int, template: str, **context: object) -> HttpResponse:
     """Render an error page in the language of the address, else of the reader.
 
     Names of pages need no database, so a 500 can use it too.
@@ -168,16 +168,16 @@ def error_page(request: HttpRequest, status: int, template: str, **context: obje
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return error_page(request, 400, "pages/400.html")
+    return render_error_page(request, 400, "pages/400.html")
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return error_page(request, 403, "pages/403.html")
+    return render_error_page(request, 403, "pages/403.html")
 
 
 @count_client
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return error_page(request, 404, "pages/404.html", meant=in_its_own_language(request.path))
+    return render_error_page(request, 404, "pages/404.html", meant=find_intended_path(request.path))
 
 
 def token_refused(request: HttpRequest, reason: str = "") -> HttpResponse:

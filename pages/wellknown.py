@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import cache_control
 
-from base.links import absolute
+from base.links import make_absolute_url
 
 VALID_FOR = datetime.timedelta(days=180)  # under a year, says the RFC; it begins anew with every day
 DAY_SECONDS = 24 * 3600
@@ -24,7 +24,7 @@ def security_txt(request: HttpRequest) -> HttpResponse:
         f"Contact: {contact if contact.startswith('https://') else f'mailto:{contact}'}",
         f"Expires: {(today + VALID_FOR).strftime('%Y-%m-%dT%H:%M:%SZ')}",
         f"Preferred-Languages: {', '.join(code for code, _name in settings.LANGUAGES)}",
-        f"Canonical: {absolute(reverse('security-txt'))}",
+        f"Canonical: {make_absolute_url(reverse('security-txt'))}",
         "",
     ]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")

@@ -41,7 +41,7 @@ LEGAL_FORMS = frozenset(
 )
 
 
-def plain_name(name: str) -> str:
+def make_name_key(name: str) -> str:
     """Return what different ways of writing one name share: `Åsmeieriet AS`, `asmeieriet`, `ÅS MEIERIET`."""
     words = split_into_words(name)
     return join_words([word for word in words if word not in LEGAL_FORMS] or words)
@@ -49,7 +49,7 @@ def plain_name(name: str) -> str:
 
 def fold_partner(name: str, org_number: str) -> str:
     """Return the text to search, with the whole name also as one word: `asmeieriet` then finds `Ås Meieriet`."""
-    return fold_texts(name, plain_name(name), org_number)
+    return fold_texts(name, make_name_key(name), org_number)
 
 
 class PartnerQuerySet(TrackedScopedQuerySet):
@@ -63,7 +63,7 @@ class PartnerQuerySet(TrackedScopedQuerySet):
 
     def named(self, name: str) -> Self:
         """Return the partners that bear this name, however it is written."""
-        return self.filter(name_key=plain_name(name)).exclude(name_key="")
+        return self.filter(name_key=make_name_key(name)).exclude(name_key="")
 
 
 class Partner(Tracked):
@@ -104,7 +104,7 @@ class Partner(Tracked):
     name = CleanCharField(_("name"), max_length=120, help_text=_("Shown on every offer."))
     search_text = SearchField(sources=("name", "org_number"), derive=fold_partner)
     sort_key = SortField("name")
-    name_key = KeyField(max_length=MAX_KEY_CHARACTERS, db_index=True, sources=("name",), derive=plain_name)
+    name_key = KeyField(max_length=MAX_KEY_CHARACTERS, db_index=True, sources=("name",), derive=make_name_key)
     kind = models.CharField(_("kind"), max_length=12, choices=Kind, help_text=_("What the partner mainly offers."))
     sector = models.CharField(_("sector"), max_length=8, choices=Sector, help_text=_("Public, private or non-profit."))
     org_number = OrganisationNumberField(

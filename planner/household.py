@@ -17,7 +17,7 @@ from base.values.numberfields import WholeField
 from base.values.numbers import UNITS
 from occupations.models import Occupation
 from occupations.words.withoutadvert import NONE, REMOTE, SELF
-from schools.asking import programme_field
+from schools.asking import get_programme_field
 from schools.models.school import AGE_BEFORE_GRADES, LAST_COMPULSORY, LAST_GRADE
 from schools.sentences import COMING_YEAR_FROM
 
@@ -46,8 +46,9 @@ class ListInput(forms.SelectMultiple):
 
 
 class KeepingField(forms.Field, Generic[One]):
-    """A `KeepingField` cleans each value by `one()`; what that refuses is left out, with its message in `refused`.
+    """A `KeepingField` cleans each value by `clean_one()`.
 
+    What that refuses is left out, with its message in `refused`.
     `numbers` are the positions, from 1 on, of what was kept among all that was written.
     """
 
@@ -65,7 +66,7 @@ class KeepingField(forms.Field, Generic[One]):
             if not raw.strip():
                 continue
             try:
-                one = self.one(raw.strip())
+                one = self.clean_one(raw.strip())
             except ValidationError as error:
                 self.refused += error.messages
                 continue
@@ -76,7 +77,7 @@ class KeepingField(forms.Field, Generic[One]):
 
     repeats = False
 
-    def one(self, raw: str) -> One:
+    def clean_one(self, raw: str) -> One:
         raise NotImplementedError
 
 
@@ -87,7 +88,7 @@ class ChoicesField(KeepingField[str]):
         super().__init__(label=label)
         self.choices, self.unknown = list(choices), unknown
 
-    def one(self, raw: str) -> str:
+    def clean_one(self, raw: str) -> str:
         if raw not in dict(self.choices):
             raise ValidationError(self.unknown, params={"value": raw[:30]})
         return raw
@@ -109,7 +110,7 @@ class YearsField(KeepingField[int]):
 
     repeats = True  # twins
 
-    def one(self, raw: str) -> int:
+    def clean_one(self, raw: str) -> int:
         last = timezone.localdate().year
         if not (raw.isascii() and raw.isdigit() and len(raw) == 4):
             raise ValidationError(YEAR_MESSAGES["year"], params={"value": raw[:30]})
@@ -127,7 +128,7 @@ class YearsField(KeepingField[int]):
         return years[:MOST_CHILDREN]
 
 
-def whole_field(label: "StrOrPromise", least: int, most: int, wrong: "StrOrPromise") -> WholeField:
+def make_whole_field(label: "StrOrPromise", least: int, most: int, wrong: "StrOrPromise") -> WholeField:
     return WholeField(
         label=label,
         required=False,
@@ -138,7 +139,7 @@ def whole_field(label: "StrOrPromise", least: int, most: int, wrong: "StrOrPromi
     )
 
 
-def drive_field(label: "StrOrPromise", usual: int) -> WholeField:
+def make_drive_field(label: "StrOrPromise", usual: int) -> WholeField:
     """Return a field for minutes one way; `usual` is shown while the field is empty."""
     wrong = filled(_("Write between %(first)s and %(last)s minutes."), first=SHORTEST_DRIVE, last=LONGEST_DRIVE)
     return WholeField(
@@ -152,7 +153,7 @@ def drive_field(label: "StrOrPromise", usual: int) -> WholeField:
     )
 
 
-def yes_or_no(label: "StrOrPromise", *, no: "StrOrPromise", yes: "StrOrPromise") -> forms.TypedChoiceField:
+def make_yes_no_field(label: "StrOrPromise", *, no: "StrOrPromise", yes: "StrOrPromise") -> forms.TypedChoiceField:
     """Return a field whose answer is `yes` in the address and True in the household."""
     return forms.TypedChoiceField(
         label=label, required=False, choices=[("", no), ("yes", yes)], coerce=bool, empty_value=None, widget=Select
@@ -209,8 +210,8 @@ class Adult:
         return LEVELS.index(self.norwegian) if self.norwegian else UNSAID
 
 
-class Unread(NamedTuple):
-    """An `Unread` is something written that the planner does not know, but a person will."""
+class UnreadText(NamedTuple):
+    """An `UnreadText` is something written that the planner does not know, but a person will."""
 
     name: str  # of the field
     written: str
@@ -231,7 +232,7 @@ class Family:
     cars: int = TWO_CARS
     near_drive: int = NEAR_DRIVE
     move: datetime.date | None = None  # first of the month; None is now
-    unread: tuple[Unread, ...] = dataclasses.field(default=(), compare=False)
+    unread: tuple[UnreadText, ...] = dataclasses.field(default=(), compare=False)
 
     @property
     def shares_car(self) -> bool:
@@ -261,7 +262,7 @@ class Stage:
     grade: int | None = None  # 1 to 13
 
 
-def school_year(day: datetime.date) -> int:
+def compute_school_year(day: datetime.date) -> int:
     """Return the calendar year in which the school year that counts on `day` begins, on 1 August.
 
     From May on the coming school year counts.
@@ -269,12 +270,12 @@ def school_year(day: datetime.date) -> int:
     return day.year if day.month >= COMING_YEAR_FROM else day.year - 1
 
 
-def stage(born: int, day: datetime.date) -> Stage:
+def compute_stage(born: int, day: datetime.date) -> Stage:
     """Return the stage on `day` of a child born in the year `born`.
 
     Grade 1 begins in the autumn of the year in which the child turns six.
     """
-    grade = school_year(day) - born - AGE_BEFORE_GRADES
+    grade = compute_school_year(day) - born - AGE_BEFORE_GRADES
     if grade < 1:
         return Stage("kindergarten")
     if grade <= LAST_COMPULSORY:
@@ -282,7 +283,7 @@ def stage(born: int, day: datetime.date) -> Stage:
     return Stage("upper_secondary", grade) if grade <= LAST_GRADE else Stage("")
 
 
-def coming(now: Stage) -> Stage:
+def advance_to_upper_secondary(now: Stage) -> Stage:
     """Return the first grade of upper secondary school for a child in the grade before it, else `now`.
 
     Who chooses a programme in the last grade of compulsory school thinks of the coming autumn.
@@ -290,27 +291,27 @@ def coming(now: Stage) -> Stage:
     return Stage("upper_secondary", LAST_COMPULSORY + 1) if now.grade == LAST_COMPULSORY else now
 
 
-def age(born: int, day: datetime.date) -> int:
+def compute_age(born: int, day: datetime.date) -> int:
     """Return the age that a child reaches in the year of `day`; 0 before it is born."""
     return max(0, day.year - born)
 
 
-def born_field(form: forms.Form) -> YearsField:
+def get_born_field(form: forms.Form) -> YearsField:
     return cast(YearsField, form.fields["born"])
 
 
-def child_rows(form: forms.Form, day: datetime.date) -> list[dict[str, Any]]:
+def build_child_rows(form: forms.Form, day: datetime.date) -> list[dict[str, Any]]:
     """Return {value, is_wrong, programme, errors} for each child, then empty rows for more children.
 
     The rows say what was written and whether it counts, and from age 14 on have the field for the child's programme.
     """
-    born, programme = born_field(form), programme_field(form)
+    born, programme = get_born_field(form), get_programme_field(form)
     written = [(at, raw.strip()[:20]) for at, raw in enumerate(form["born"].value() or [], 1) if raw.strip()]
     rows: list[dict[str, Any]] = []
     chosen = form["programme"].value() or {}
     for number, (at, raw) in enumerate(written, 1):
         is_right, said = at in born.numbers, chosen.get(at, "")
-        asked = is_right and (said or age(int(raw), day) >= PROGRAMME_ASKED_AGE)
+        asked = is_right and (said or compute_age(int(raw), day) >= PROGRAMME_ASKED_AGE)
         errors = form.errors.get(f"programme{at}", ())
         select = programme.draw(number, said, is_wrong=bool(errors)) if asked else ""
         rows.append({"value": raw, "is_wrong": not is_right, "programme": select, "errors": errors})

@@ -5,8 +5,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from base.values.formats import about_minutes
-from maps.drawing import LABEL_OF_FEW, Drive, Projection, dot, line, place_labels
+from base.values.formats import describe_drive_minutes
+from maps.drawing import LABEL_OF_FEW, Drive, Projection, build_dot, build_line, place_labels
 from maps.ground.files import find_ground
 from maps.windows import BANDS_MINUTES, Window, name_place_window
 from municipalities import travel
@@ -30,9 +30,9 @@ def list_drives(plan: Plan, row: Row) -> list[tuple[int, Drive]]:
 
 
 def list_journeys(plan: Plan, row: Row, onto: Projection) -> list[dict[str, Any]]:
-    """The daily drives as `maps.drawing.line()` has them, with the `adult` and the drive in `words`."""
+    """The daily drives as `maps.drawing.build_line()` has them, with the `adult` and the drive in `words`."""
     found = [
-        line(onto, drive) | {"adult": adult, "words": describe_drive(plan, adult, drive)}
+        build_line(onto, drive) | {"adult": adult, "words": describe_drive(plan, adult, drive)}
         for adult, drive in list_drives(plan, row)
     ]
     part_exits([way["leaves"] for way in found if way["leaves"]])
@@ -44,7 +44,7 @@ def describe_drive(plan: Plan, adult: int, drive: Drive) -> str:
     return (one if plan.household.is_one else each) % {
         "n": adult,
         "place": drive.b.name,
-        "words": about_minutes(drive.minutes),
+        "words": describe_drive_minutes(drive.minutes),
     }
 
 
@@ -78,7 +78,7 @@ def draw_journeys(plan: Plan, row: Row) -> dict[str, Any] | None:
         "width": window.onto.width,
         "ground": ground,
         "journeys": list_journeys(plan, row, window.onto),
-        "dots": draw_ends(window, [place for place in ends if window.onto.shows(place.lon, place.lat)]),
+        "dots": draw_ends(window, [place for place in ends if window.onto.contains_point(place.lon, place.lat)]),
     }
 
 
@@ -88,5 +88,5 @@ def draw_ends(window: Window, places: list[Place]) -> list[dict[str, Any]]:
     found = []
     for place, label in zip(places, labels, strict=True):
         kept = window.labels.get(place.pk, {"minor": True})
-        found.append(dot(window.onto, place.lon, place.lat) | (label if kept["minor"] else kept))
+        found.append(build_dot(window.onto, place.lon, place.lat) | (label if kept["minor"] else kept))
     return found

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from base.messages.addressing import say_to_adults
 from base.values.formats import format_month
-from base.values.times import months_later
+from base.values.times import add_months
 from maps.drawing import Sheet, draw, size_dots
 from maps.ground.files import find_ground, join_sources
 from maps.windows import REGION
@@ -47,7 +47,7 @@ def list_gains(plan: Plan) -> list[dict[str, str]]:
         {
             "label": gain.relaxation.say(),
             "gives": describe_gain(gain, plan),
-            "query": plan.address(gain.relaxation.household),
+            "query": plan.build_query(gain.relaxation.household),
         }
         for gain in plan.gains
     ]
@@ -106,7 +106,7 @@ def build_context(plan: Plan) -> dict[str, Any]:
         "stories": list_stories(plan),
         "hosts": list(dict.fromkeys(plan.facts.owner[row.place] for row in (plan.compared or plan.cards)[:HOSTS_FROM])),
         "below": below,
-        "is_long_ahead": plan.household.move is not None and plan.household.move > months_later(plan.today, LONG_AHEAD),
+        "is_long_ahead": plan.household.move is not None and plan.household.move > add_months(plan.today, LONG_AHEAD),
         **build_comparison(rows),
         "kept": parse_qsl(plan.query),  # the household as hidden fields of the form that compares
         "work_columns": [rows.titles[wish] for wish in plan.wishes if wish.commuter],

@@ -20,12 +20,12 @@ from base.messages.addressing import choose_wording_lazy
 from base.publicforms.drawnfields import Input, Select
 from base.values.days import read_month
 from news.models import Story
-from planner.engine.judging import Gain, Outcome, Ranked, Relaxation
+from planner.engine.judging import Gain, Outcome, RankedPlace, Relaxation
 from planner.engine.order import deal_cards, draw_lots, find_gains, list_unmet_wishes, rank_places
 from planner.household import Family, KeepingField
 from planner.supply import stock
 from planner.supply.facts import Facts, Titles
-from planner.wishes.base import Plan, Wish, shortest_query
+from planner.wishes.base import Plan, Wish, build_query_with_unread
 from planner.wishes.home import HomeWish
 from planner.wishes.interest import LikeWish
 from planner.wishes.remote import RemoteWish
@@ -114,7 +114,7 @@ def read_household(form: forms.Form, language: str, versions: Versions) -> Famil
     return household if count == household.heard else dataclasses.replace(household, count=count)
 
 
-def without_second(query: QueryDict) -> QueryDict:
+def drop_second_adult(query: QueryDict) -> QueryDict:
     """Return the query without what a second adult says, where there is said to be one adult.
 
     A field may be hidden and still be sent.
@@ -127,11 +127,11 @@ def without_second(query: QueryDict) -> QueryDict:
     return query
 
 
-def wishes_of(household: Family, today: datetime.date) -> list[Wish]:
+def list_wishes(household: Family, today: datetime.date) -> list[Wish]:
     return [wish for kind in WISHES for wish in kind.of(household, household.move or today)]
 
 
-def relaxations(household: Family, wishes: list[Wish], facts: Facts) -> Iterator[Relaxation]:
+def list_relaxations(household: Family, wishes: list[Wish], facts: Facts) -> Iterator[Relaxation]:
     """Yield each relaxation of the household once, although several wishes may share a limit."""
     seen = set()
     for kind in sorted(WISHES, key=attrgetter("relaxation_rank")):
@@ -147,7 +147,7 @@ def build_plan(query: QueryDict, language: str, *, all_named: bool = False) -> P
 
     The entries that cards show are read by name; with `all_named`, also those that the wishes of all other places name.
     """
-    form = HouseholdForm(without_second(query))
+    form = HouseholdForm(drop_second_adult(query))
     form.is_valid()
     versions = read_versions()
     household = read_household(form, language, versions)
@@ -165,8 +165,10 @@ def compare_places(form: forms.Form, household: Family, facts: Facts, compare: l
     `compare` are the slugs of places that stand beside each other in a table.
     """
     today = timezone.localdate()
-    wishes = wishes_of(household, today)
-    ranked = rank_places(facts.places, wishes, facts.outcomes_of, lots_of(shortest_query(household, KINDS), facts))
+    wishes = list_wishes(household, today)
+    ranked = rank_places(
+        facts.places, wishes, facts.find_outcomes, draw_place_lots(build_query_with_unread(household, KINDS), facts)
+    )
     cards = deal_cards(ranked, lambda place: facts.owner[place].pk)
     slugs = list(dict.fromkeys(compare))
     return Plan(
@@ -198,26 +200,26 @@ def list_always_told(household: Family, wishes: list[Wish], today: datetime.date
 def find_plan_gains(plan: Plan) -> list[Gain[Wish]]:
     """Return the smaller wishes that would give something, each compared as the household that it makes."""
     facts = plan.facts
-    smaller = relaxations(plan.household, plan.wishes, facts) if plan.all else ()
+    smaller = list_relaxations(plan.household, plan.wishes, facts) if plan.all else ()
     return find_gains(
         plan.all,
-        [(relaxation, wishes_of(relaxation.household, plan.today)) for relaxation in smaller],
-        facts.without_counting,
-        lambda other: lots_of(shortest_query(other, KINDS), facts),
+        [(relaxation, list_wishes(relaxation.household, plan.today)) for relaxation in smaller],
+        facts.compare_without_counting,
+        lambda other: draw_place_lots(build_query_with_unread(other, KINDS), facts),
     )
 
 
 def read_plan_titles(plan: Plan, *, all_named: bool) -> Titles:
     """Return the titles of all that the page of a plan names, read from the database."""
     facts = plan.facts
-    pairs = [(wish, facts.without_counting(wish)[row.place]) for wish in plan.always for row in plan.cards]
+    pairs = [(wish, facts.compare_without_counting(wish)[row.place]) for wish in plan.always for row in plan.cards]
     pairs += [pair for row in plan.all for pair in row.pairs] if all_named else []
     keys = list_titles_to_read(plan.household, [*plan.cards, *plan.compared], facts)
-    keys |= named_by(pairs) | stories_near(plan.cards if plan.wishes else [], facts)
+    keys |= list_entry_keys(pairs) | list_story_keys(plan.cards if plan.wishes else [], facts)
     return stock.read_names(keys, facts, DETAILS)
 
 
-def lots_of(query: str, facts: Facts) -> dict[int, str]:
+def draw_place_lots(query: str, facts: Facts) -> dict[int, str]:
     """Return {place: lot}, which decides between equal places for whoever sends this query.
 
     Keys of the query that change no outcome do not count.
@@ -227,29 +229,29 @@ def lots_of(query: str, facts: Facts) -> dict[int, str]:
     return draw_lots(said, {place: owner.number for place, owner in facts.owner.items()})
 
 
-def find_compared_rows(slugs: list[str], ranked: list[Ranked[Wish]], facts: Facts) -> list[Ranked[Wish]]:
+def find_compared_rows(slugs: list[str], ranked: list[RankedPlace[Wish]], facts: Facts) -> list[RankedPlace[Wish]]:
     by_slug = {facts.places[row.place].slug: row for row in ranked}
     return [by_slug[slug] for slug in slugs if slug in by_slug]
 
 
-def list_titles_to_read(household: Family, shown: list[Ranked[Wish]], facts: Facts) -> set:
+def list_titles_to_read(household: Family, shown: list[RankedPlace[Wish]], facts: Facts) -> set:
     """Return the keys (model, id) of all that has a name on the page.
 
     These are the entries that `shown` rows name with all their lines, and what concerns every place.
     """
     found = {key for kind in KINDS for key in kind.names(household)}
     for row in shown:
-        found |= named_by(row.pairs)
+        found |= list_entry_keys(row.pairs)
         for wish, outcome in row.pairs:
             found |= {key for key, _place in wish.more_entries(outcome, row.place, facts)}
     return found
 
 
-def stories_near(rows: list[Ranked[Wish]], facts: Facts) -> set:
+def list_story_keys(rows: list[RankedPlace[Wish]], facts: Facts) -> set:
     """Return the keys of newcomers' stories from the municipalities that come first."""
     return {(Story, facts.owner[row.place].pk) for row in rows[:STORIES_FROM]}
 
 
-def named_by(pairs: Iterable[tuple[Wish, Outcome]]) -> set:
+def list_entry_keys(pairs: Iterable[tuple[Wish, Outcome]]) -> set:
     """Return the keys (model, id) of the entries that the outcomes name."""
     return {key for wish, outcome in pairs if (key := wish.key_of(outcome))}

@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from base.messages.addressing import count_to_adults
-from base.values.formats import about_minutes
+from base.values.formats import describe_drive_minutes
 from municipalities.models import Municipality, Place
-from planner.engine.judging import POINTS, Outcome, Ranked, State
-from planner.wishes.base import PlaceSentences, Plan, Wish, joined, listed
+from planner.engine.judging import POINTS, Outcome, RankedPlace, State
+from planner.wishes.base import PlaceSentences, Plan, Wish, format_word_list, join_sentences
 
 STATES = {
     State.MET: lambda: _("Met"),
@@ -28,7 +28,7 @@ ICONS = {
     for state in State
 }
 MARK = '<span class="mark mark-{}">{} <span><span class="state">{}:</span> {}</span></span>'
-Row = Ranked[Wish]
+Row = RankedPlace[Wish]
 
 
 # --- a place in words ----------------------------------------------------------------------------------------------
@@ -66,7 +66,7 @@ def describe_reach(row: Row, plan: Plan) -> str:
     met = [outcome.place if outcome.minutes else row.place for outcome in outcomes]  # work from home is done here
     where = Counter(name_municipality_of(place, plan) for place in met if place)
     here = where.pop(own.name, 0)
-    head = plan.facts.once(("how many", row.met), lambda: say_how_many(row.met, len(row.pairs)))
+    head = plan.facts.compute_once(("how many", row.met), lambda: say_how_many(row.met, len(row.pairs)))
     names = [name for name, _n in where.most_common()]
     beyond = sum(where.values())
     if not beyond and row.met == 1:
@@ -74,13 +74,13 @@ def describe_reach(row: Row, plan: Plan) -> str:
     if not beyond:
         return _("%(head)s, all of it in %(own)s.") % {"head": head, "own": own.name}
     if not here:
-        return _("%(head)s, in %(names)s.") % {"head": head, "names": listed(names)}
+        return _("%(head)s, in %(names)s.") % {"head": head, "names": format_word_list(names)}
     return _("%(head)s: %(here)s in %(own)s, %(n)s in %(names)s.") % {
         "head": head,
         "here": here,
         "own": own.name,
         "n": beyond,
-        "names": listed(names),
+        "names": format_word_list(names),
     }
 
 
@@ -253,7 +253,7 @@ class Rows:
             total=len(row.pairs),
             score=self.score(row),
             sentence=describe_reach(row, plan),
-            lines=[self.line(wish, outcome, telling) for wish, outcome in row.pairs] if in_full else [],
+            lines=[self.build_card_line(wish, outcome, telling) for wish, outcome in row.pairs] if in_full else [],
             marks=self.mark(tuple(outcome.state for _wish, outcome in row.pairs)),
             around=describe_nearest_shop_and_centre(telling) if in_full else SafeString(""),
             more=say_how_many_more(len(more), municipality),
@@ -265,9 +265,9 @@ class Rows:
 
     def score(self, row: Row) -> str:
         decides = (row.order[:-1], *(outcome.state for wish, outcome in row.pairs if wish.leads))
-        return self.plan.facts.once(("score", decides), lambda: describe_score(row))
+        return self.plan.facts.compute_once(("score", decides), lambda: describe_score(row))
 
-    def line(self, wish: Wish, outcome: Outcome, telling: PlaceSentences) -> CardLine:
+    def build_card_line(self, wish: Wish, outcome: Outcome, telling: PlaceSentences) -> CardLine:
         text, notes = wish.tell(outcome, telling)
         state = outcome.state
         kept = tuple(filter(None, notes))
@@ -289,22 +289,22 @@ class Rows:
 def describe_nearest_shop_and_centre(telling: PlaceSentences) -> SafeString:
     """Name the nearest shop and centre, which stand on every card, whether or not they were wished for."""
     found = [describe_nearest(wish, telling) for wish in telling.plan.always]
-    centres = telling.facts.once("centres", lambda: {owner.centre_id for owner in telling.facts.municipalities})
+    centres = telling.facts.compute_once("centres", lambda: {owner.centre_id for owner in telling.facts.municipalities})
     reach = telling.facts.reach[telling.place.pk]
     near = next(((there, minutes) for minutes, there in reach if there in centres), None)
     is_elsewhere = near and near[0] != telling.place.pk  # of a centre it goes without saying
-    centre = _("Nearest centre: %(where)s.") % {"where": telling.where(*near)} if near and is_elsewhere else ""
-    return joined(*found, centre)
+    centre = _("Nearest centre: %(where)s.") % {"where": telling.describe_where(*near)} if near and is_elsewhere else ""
+    return join_sentences(*found, centre)
 
 
 def describe_nearest(wish: Wish, telling: PlaceSentences) -> SafeString | str:
-    outcome = telling.facts.without_counting(wish)[telling.place.pk]
+    outcome = telling.facts.compare_without_counting(wish)[telling.place.pk]
     title = wish.nearest_title(outcome, telling.facts, telling.plan.titles)
     if title is None or outcome.place is None or outcome.minutes is None:
         return ""
-    where = telling.where(outcome.place, outcome.minutes)
+    where = telling.describe_where(outcome.place, outcome.minutes)
     return format_html(
-        "{}: {}, {}.", wish.title(telling.plan.household), telling.linked(title, outcome.place, is_name=True), where
+        "{}: {}, {}.", wish.title(telling.plan.household), telling.link_title(title, outcome.place, is_name=True), where
     )
 
 
@@ -319,5 +319,5 @@ def say_how_many_more(n: int, municipality: Municipality) -> str:
 
 def draw_cells(row: Row) -> SafeString:
     daily = [outcome.minutes for wish, outcome in row.pairs if wish.commuter]
-    drives = ["–" if minutes is None else about_minutes(minutes) for minutes in daily]
+    drives = ["–" if minutes is None else describe_drive_minutes(minutes) for minutes in daily]
     return SafeString("".join([f"<td>{escape(text)}</td>" for text in (str(row.met), *drives)]))

@@ -16,13 +16,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from base.links import find_path
-from base.messages.addressing import speaking_to_one
+from base.messages.addressing import speak_to_one_adult
 from base.values.formats import format_number
 from entries.syndication.presentation import extract_plain_text
 from municipalities.models import Region
 from occupations.lookup import suggest
 from occupations.words.unread import count_unread
-from planner.engine.judging import Outcome, Ranked
+from planner.engine.judging import Outcome, RankedPlace
 from planner.household import Meaning
 from planner.page import build_context, describe_household, list_gains, list_household_words
 from planner.plan import build_plan
@@ -45,9 +45,9 @@ def planner(request: HttpRequest) -> HttpResponse:
     for unread in plan.household.unread:
         count_unread(unread.written, plan.facts.language)
     answer: HttpResponse
-    with speaking_to_one(plan.household.is_one):
+    with speak_to_one_adult(plan.household.is_one):
         if is_data:
-            answer = JsonResponse(as_data(plan), json_dumps_params={"ensure_ascii": False})
+            answer = JsonResponse(build_plan_data(plan), json_dumps_params={"ensure_ascii": False})
         else:
             answer = render(request, "planner/planner.html", build_context(plan))
     answer["X-Robots-Tag"] = "noindex"
@@ -60,27 +60,27 @@ def occupations(request: HttpRequest) -> HttpResponse:
     """Suggest occupations while one is typed: [[code, label, how many adverts there are now, in words]]."""
     found = suggest(request.GET.get("words", "")[:LONGEST_WORDS], get_language())
     counted = posts.get().of_code if found else {}
-    rows = [(code, label, adverts_now(counted.get(code, 0))) for code, label in found]
+    rows = [(code, label, describe_advert_count(counted.get(code, 0))) for code, label in found]
     answer = JsonResponse(rows, safe=False, json_dumps_params={"ensure_ascii": False})
     answer["X-Robots-Tag"] = "noindex"
     patch_cache_control(answer, public=True, max_age=HOUR)
     return answer
 
 
-def adverts_now(n: int) -> str:
+def describe_advert_count(n: int) -> str:
     return ngettext("%(n)s advert now", "%(n)s adverts now", n) % {"n": format_number(n)} if n else _("no advert now")
 
 
 # --- as data ----------------------------------------------------------------------------------------------------------
-def as_data(plan: Plan) -> dict[str, Any]:
+def build_plan_data(plan: Plan) -> dict[str, Any]:
     """Return the plan as data, as docs/planner.md describes it. Names of fields do not change."""
     return {
         "query": plan.query,
         "household": list_household_words(plan),
         "errors": {name: [str(error) for error in errors] for name, errors in plan.form.errors.items()},
-        "understood": {f"work{adult}": understood(meaning) for adult, meaning in plan.understood.items()},
+        "understood": {f"work{adult}": build_meaning_data(meaning) for adult, meaning in plan.understood.items()},
         "wishes": [wish.key for wish in plan.wishes],
-        "places": [place_data(number, row, plan) for number, row in enumerate(plan.all, 1)],
+        "places": [build_place_data(number, row, plan) for number, row in enumerate(plan.all, 1)],
         "cards": [plan.facts.places[row.place].slug for row in plan.cards],
         "more": {plan.facts.places[card].slug: len(more) for card, more in plan.more.items()},
         "what_if": list_gains(plan),
@@ -88,7 +88,7 @@ def as_data(plan: Plan) -> dict[str, Any]:
     }
 
 
-def understood(meaning: Meaning) -> dict[str, Any]:
+def build_meaning_data(meaning: Meaning) -> dict[str, Any]:
     return {
         "code": meaning.code,
         "codes": [one.code for one in meaning.occupations],
@@ -97,7 +97,7 @@ def understood(meaning: Meaning) -> dict[str, Any]:
     }
 
 
-def place_data(number: int, row: Ranked[Wish], plan: Plan) -> dict[str, Any]:
+def build_place_data(number: int, row: RankedPlace[Wish], plan: Plan) -> dict[str, Any]:
     here = plan.facts.places[row.place]
     return {
         "rank": number,
@@ -106,11 +106,11 @@ def place_data(number: int, row: Ranked[Wish], plan: Plan) -> dict[str, Any]:
         "municipality": plan.facts.owner[row.place].slug,
         "met": row.met,
         "total": len(row.pairs),
-        "wishes": {wish.key: outcome_data(wish, outcome, plan) for wish, outcome in row.pairs},
+        "wishes": {wish.key: build_outcome_data(wish, outcome, plan) for wish, outcome in row.pairs},
     }
 
 
-def outcome_data(wish: Wish, outcome: Outcome, plan: Plan) -> dict[str, Any]:
+def build_outcome_data(wish: Wish, outcome: Outcome, plan: Plan) -> dict[str, Any]:
     there = plan.facts.place(outcome.place) if outcome.place else None
     named = wish.nearest_title(outcome, plan.facts, plan.titles)
     return {
@@ -132,7 +132,7 @@ def plan_snapshot(query_string: str, language: str) -> dict[str, Any]:
     """
     with translation.override(language):
         plan = build_plan(QueryDict(query_string), language)
-        with speaking_to_one(plan.household.is_one):
+        with speak_to_one_adult(plan.household.is_one):
             rows = Rows(plan)
             views = [rows.view(number, row) for number, row in enumerate(plan.cards[:TOP], 1)]
             return {
@@ -140,12 +140,12 @@ def plan_snapshot(query_string: str, language: str) -> dict[str, Any]:
                 "language": language,
                 "made": timezone.now().isoformat(),
                 "household": describe_household(plan),
-                "places": [place_words(view) for view in views],
-                "entries": entries(plan),
+                "places": [build_place_words(view) for view in views],
+                "entries": list_entries(plan),
             }
 
 
-def place_words(view: RowView) -> dict[str, Any]:
+def build_place_words(view: RowView) -> dict[str, Any]:
     return {
         "name": view.place.name,
         "municipality": view.municipality.name,
@@ -160,7 +160,7 @@ def place_words(view: RowView) -> dict[str, Any]:
     }
 
 
-def entries(plan: Plan) -> list[dict[str, str]]:
+def list_entries(plan: Plan) -> list[dict[str, str]]:
     """Return [{kind, title, url}] of the entries that the best places name, each once, in the order of the places."""
     found: dict[str, dict[str, str]] = {}
     for row in plan.cards[:TOP]:

@@ -2,7 +2,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from accounts.workplace.office_admin import OfficeAdmin, OfficeInline
-from entries.admin.entry_admin import BY_SOURCE, EntryAdmin, PartAdmin, Sometimes
+from entries.admin.entry_admin import BY_SOURCE, EntryAdmin, OptionalFieldset, PartAdmin
 from schools.models import Grade, OutsideSchool, School
 
 
@@ -16,7 +16,7 @@ class SchoolAdmin(EntryAdmin):
     list_filter = ("status", "kind", "municipality", BY_SOURCE)
     inlines = [GradeInline]
     sometimes = (
-        Sometimes(
+        OptionalFieldset(
             _("Programmes of an upper secondary school"),
             ("programmes", "programmes_year", "programmes_source"),
             lambda school: school.kind == School.Kind.UPPER_SECONDARY,

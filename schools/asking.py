@@ -56,5 +56,5 @@ class ProgrammesField(forms.Field):
         return select.render(name, raw if is_wrong else raw.upper())
 
 
-def programme_field(form: forms.Form) -> ProgrammesField:
+def get_programme_field(form: forms.Form) -> ProgrammesField:
     return cast(ProgrammesField, form.fields["programme"])

@@ -62,11 +62,11 @@ class SchoolFact(NamedTuple):
     def is_for_farming_only(self) -> bool:
         return has_more_than_farming(self.codes) is False
 
-    def takes(self, grade: int | None) -> bool:
+    def can_take(self, grade: int | None) -> bool:
         """Return whether the school may take a child in this grade: also where no source gives its grades."""
         return grade is None or self.grade_from is None or self.grade_from <= grade <= (self.grade_to or 0)
 
-    def metres_from(self, lat: float, lon: float) -> float:
+    def measure_metres_from(self, lat: float, lon: float) -> float:
         """Return the metres as the crow flies; infinite where nobody knows where the school stands."""
         if not self.has_own_point or self.lat is None or self.lon is None:
             return inf
@@ -101,20 +101,23 @@ def read_schools(time: datetime.datetime) -> list[SchoolFact]:
     }
     schools = School.objects.public(time).filter(kind__in=KINDS)
     names: list[Combinable] = [F("name"), *[Value("")] * (len(titles) - 1)]
-    arms = [columns(schools, inside, map(F, titles)), columns(OutsideSchool.objects.all(), outside, names)]
+    arms = [
+        select_school_columns(schools, inside, map(F, titles)),
+        select_school_columns(OutsideSchool.objects.all(), outside, names),
+    ]
     both = arms[0].union(arms[1], all=True)
-    return [fact_of(row, len(titles)) for row in both]
+    return [make_school_fact(row, len(titles)) for row in both]
 
 
 MADE = ("title", "language")  # from the last columns
 
 
-def columns(rows: QuerySet, named: dict[str, Combinable], titles: Iterable[Combinable]) -> QuerySet:
+def select_school_columns(rows: QuerySet, named: dict[str, Combinable], titles: Iterable[Combinable]) -> QuerySet:
     told = {f"in_{name}": what for name, what in named.items()}
     told |= {f"in_title_{number}": title for number, title in enumerate(titles)}
     return read_by_position(rows).annotate(**told).values_list(*told)
 
 
-def fact_of(row: tuple[Any, ...], titles: int) -> SchoolFact:
+def make_school_fact(row: tuple[Any, ...], titles: int) -> SchoolFact:
     title, language = choose_shown(row[-titles:])
     return SchoolFact._make((*row[:-titles], title, "" if row[0] else language))

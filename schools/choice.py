@@ -45,14 +45,14 @@ class Search:
         self.all: dict[Area, list[SchoolFact]] = defaultdict(list)
         for school in schools:
             there = school.county if school.is_outside else self.areas.get(school.place)
-            if school.kind == kind and there is not None and (self.by_programme or school.takes(grade)):
+            if school.kind == kind and there is not None and (self.by_programme or school.can_take(grade)):
                 self.all[there].append(school)
-        self.right = {there: self.chosen(rows) for there, rows in self.all.items()}
+        self.right = {there: self.select_schools_for_child(rows) for there, rows in self.all.items()}
 
     def area(self, owner: Municipality) -> Area:
         return (owner.county_number or owner.county_name) if self.by_programme else owner.pk
 
-    def chosen(self, rows: list[SchoolFact]) -> list[SchoolFact]:
+    def select_schools_for_child(self, rows: list[SchoolFact]) -> list[SchoolFact]:
         """Return the schools of one area that are for the child.
 
         A private compulsory school is chosen, not given: it counts only where there is no other.
@@ -75,10 +75,10 @@ class ReachedSchools:
         self.area = search.areas[place.pk]
         self.all = search.all.get(self.area, [])  # with or without a road
 
-    def by_drive(self, rows: Iterable[SchoolFact]) -> list[NearSchool]:
+    def sort_by_drive(self, rows: Iterable[SchoolFact]) -> list[NearSchool]:
         lat, lon, drives = self.place.lat, self.place.lon, self.drives
         return sorted(
-            NearSchool(drives[row.place][0], row.metres_from(lat, lon), row.is_outside, row.pk, row)
+            NearSchool(drives[row.place][0], row.measure_metres_from(lat, lon), row.is_outside, row.pk, row)
             for row in rows
             if row.place in drives
         )
@@ -86,17 +86,17 @@ class ReachedSchools:
     @cached_property
     def near(self) -> list[NearSchool]:
         """Return the schools of the own area that are known to be for the child."""
-        return self.by_drive(self.search.right.get(self.area, []))
+        return self.sort_by_drive(self.search.right.get(self.area, []))
 
     @cached_property
     def unclear(self) -> list[NearSchool]:
         """Return the schools of the own area of which no source says whether they offer the programme."""
-        return self.by_drive(row for row in self.all if self.search.by_programme and not row.codes)
+        return self.sort_by_drive(row for row in self.all if self.search.by_programme and not row.codes)
 
     @cached_property
     def farming(self) -> list[NearSchool]:
         """Return the schools of the own area that offer farming and nature only, so that they are not for everyone."""
-        return self.by_drive(row for row in self.all if row.is_for_farming_only)
+        return self.sort_by_drive(row for row in self.all if row.is_for_farming_only)
 
     @cached_property
     def beyond(self) -> NearSchool | None:
@@ -104,4 +104,4 @@ class ReachedSchools:
         limit = self.near[0].minutes if self.near else inf
         others = (row for area, rows in self.search.right.items() if area != self.area for row in rows)
         nearer = (row for row in others if row.place in self.drives and self.drives[row.place][0] < limit)
-        return min(self.by_drive(nearer), default=None)
+        return min(self.sort_by_drive(nearer), default=None)

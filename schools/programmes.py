@@ -105,7 +105,7 @@ def has_more_than_farming(codes: Collection[str]) -> bool | None:
     return set(codes) != {Programme.NA} if codes else None
 
 
-def programmes_words(codes: Collection[str], year: int | None) -> str:
+def describe_programmes(codes: Collection[str], year: int | None) -> str:
     """Say what was offered in the year of the source, which promises nothing for the next one; empty if none says."""
     if not codes:
         return ""

@@ -11,34 +11,34 @@ from django.utils.translation import ngettext
 from base.messages.addressing import count_to_adults
 from base.values.formats import format_date
 from schools.brief import SchoolFact
-from schools.models import pupils_words
+from schools.models import describe_pupils
 from schools.models.school import (
     AGE_BEFORE_GRADES,
     LAST_COMPULSORY,
     MONTHS_OF_YEAR,
+    compute_youngest_months,
     count_free_places,
-    takes_from_months,
 )
-from schools.programmes import Programme, programmes_words
-from schools.transport import SOURCE, SOURCE_URL, Transport, find_limit, school_transport
+from schools.programmes import Programme, describe_programmes
+from schools.transport import SOURCE, SOURCE_URL, Transport, find_limit, find_transport_right
 
 FEWEST_CHILDREN = 5  # a smaller group is not counted out
 BEGINS = 8  # the month in which a school year begins
 COMING_YEAR_FROM = 5  # May: whoever moves before the summer looks at the school year after it
 
 
-def kindergarten_words(school: SchoolFact, today: datetime.date) -> list[str]:
+def describe_kindergarten(school: SchoolFact, today: datetime.date) -> list[str]:
     """Say from which age a kindergarten takes children, how many it has, and how many places were free when."""
-    months = takes_from_months(school.age_from, school.months_from)
+    months = compute_youngest_months(school.age_from, school.months_from)
     places = count_free_places(school.free_places, school.free_places_on, today)
     return [
-        months_words(months),
-        *filter(None, [counted_words(school)]),
-        *free_words(places, school.free_places_on),
+        describe_starting_age(months),
+        *filter(None, [describe_pupil_count(school)]),
+        *describe_free_places(places, school.free_places_on),
     ]
 
 
-def months_words(months: int | None) -> str:
+def describe_starting_age(months: int | None) -> str:
     if months is None:
         return _("ask from which age")
     if months == 0:
@@ -49,38 +49,38 @@ def months_words(months: int | None) -> str:
     return ngettext("from %(n)s year", "from %(n)s years", years) % {"n": years}
 
 
-def free_words(places: int | None, day: datetime.date | None) -> list[str]:
+def describe_free_places(places: int | None, day: datetime.date | None) -> list[str]:
     if places is None or day is None:
         return []
     words = ngettext("%(n)s free place on %(date)s", "%(n)s free places on %(date)s", places)
     return [words % {"n": places, "date": format_date(day)}]
 
 
-def offered_words(school: SchoolFact, programme: str) -> str:
+def describe_offer(school: SchoolFact, programme: str) -> str:
     """Say what a school offers; where it offers the programme that a family has said, only that one."""
     said = [programme] if programme in school.codes else school.codes
-    return programmes_words(said, school.programmes_year) or _("ask the county what it offers")
+    return describe_programmes(said, school.programmes_year) or _("ask the county what it offers")
 
 
-def early_words(born: int, day: datetime.date) -> str:
+def describe_earliest_start(born: int, day: datetime.date) -> str:
     """Say when the right to a place begins, in the year after that of birth; empty where it has begun on `day`."""
     begins = datetime.date(born + 1, BEGINS, 1)
     words = _("A place from August %(year)s at the earliest, by month of birth.") % {"year": begins.year}
     return words if day < begins else ""
 
 
-def coming_year_words(day: datetime.date) -> str:
+def describe_coming_year(day: datetime.date) -> str:
     """Name the school year that counts on `day`; empty where it has begun."""
     words = _("Counted for the school year that begins in August %(year)s.") % {"year": day.year}
     return words if COMING_YEAR_FROM <= day.month < BEGINS else ""
 
 
-def wished_programme(born: int, programme: str) -> str:
+def describe_wished_programme(born: int, programme: str) -> str:
     words = {"year": born, "programme": Programme(programme).label}
     return _("Upper secondary school for the child born %(year)s: %(programme)s") % words
 
 
-def count_kindergartens(n: int, municipality: str, drive: str) -> str:
+def describe_kindergarten_count(n: int, municipality: str, drive: str) -> str:
     words = {"n": n, "municipality": municipality, "drive": drive}
     if not n:
         return _("No kindergarten in %(municipality)s within %(drive)s.") % words
@@ -94,7 +94,7 @@ def count_kindergartens(n: int, municipality: str, drive: str) -> str:
     )
 
 
-def upper_secondary_begins(born: int, grade: int | None) -> str:
+def describe_upper_secondary_start(born: int, grade: int | None) -> str:
     """Say when upper secondary school begins, for a child in grade 9 or 10, which has to choose soon; else empty."""
     if grade not in (LAST_COMPULSORY - 1, LAST_COMPULSORY):
         return ""
@@ -102,7 +102,7 @@ def upper_secondary_begins(born: int, grade: int | None) -> str:
     return _("Upper secondary school begins in August %(year)s.") % {"year": year}
 
 
-def stage_words(grade: int | None, programme: str) -> str:
+def describe_stage(grade: int | None, programme: str) -> str:
     if grade is None:
         return _("kindergarten")
     if grade <= LAST_COMPULSORY:
@@ -111,7 +111,7 @@ def stage_words(grade: int | None, programme: str) -> str:
     return f"{year}, {Programme(programme).label}" if programme else year
 
 
-def same_age_words(n: int, born: int, municipality: str, counted: int) -> str:
+def describe_same_age_children(n: int, born: int, municipality: str, counted: int) -> str:
     """Say how many children of that birth year lived in the municipality on 1 January.
 
     A group under five is not counted out.
@@ -125,22 +125,22 @@ def same_age_words(n: int, born: int, municipality: str, counted: int) -> str:
     return _("%(n)s children born in %(year)s lived in %(municipality)s on 1 January %(counted)s (SSB).") % words
 
 
-def lodging() -> str:
+def describe_lodging() -> str:
     return f"{capfirst(_('ask the county about boarding and grants'))}."
 
 
-def size_words(school: SchoolFact) -> str:
-    size = counted_words(school)
+def describe_size(school: SchoolFact) -> str:
+    size = describe_pupil_count(school)
     return f"{size}." if size else ""
 
 
-def counted_words(school: SchoolFact) -> str:
+def describe_pupil_count(school: SchoolFact) -> str:
     """Say how many go to the school, and on which day that was; empty where no source says."""
-    size = pupils_words(school.kind, school.pupils)
+    size = describe_pupils(school.kind, school.pupils)
     return f"{size} ({format_date(school.pupils_on)})" if size and school.pupils_on else size
 
 
-def transport_words(grade: int | None, km: float | None) -> SafeString | str:
+def describe_transport_right(grade: int | None, km: float | None) -> SafeString | str:
     """State the right to free transport, and the law.
 
     `km` from village to village is told to whoever lives farther than the limit, the rule to everybody else.
@@ -148,7 +148,7 @@ def transport_words(grade: int | None, km: float | None) -> SafeString | str:
     limit = find_limit(grade) if grade is not None else None
     if limit is None:
         return ""
-    if km is not None and school_transport(grade, km) is Transport.FREE:
+    if km is not None and find_transport_right(grade, km) is Transport.FREE:
         words = _("About %(km)s km by road: more than %(limit)s km gives the right to free school transport.") % {
             "km": km,
             "limit": limit,

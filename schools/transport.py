@@ -29,7 +29,7 @@ def find_limit(grade: int) -> int | None:
     return KM_IN_COMPULSORY_SCHOOL if grade <= LAST_COMPULSORY else KM_IN_UPPER_SECONDARY
 
 
-def school_transport(grade: int | None, km: float | None) -> Transport | None:
+def find_transport_right(grade: int | None, km: float | None) -> Transport | None:
     """Return what the law says for a way to school of `km`, door to door, one way.
 
     None where it says nothing: for a kindergarten, after grade 13, and where the grade or the distance is not known. A

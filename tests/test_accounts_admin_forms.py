@@ -13,19 +13,19 @@ from django.utils.translation import override
 from accounts.models import User
 from accounts.workplace.office_admin import list_columns_in_language, list_translated_fields
 from base.messages import catalogues
-from base.registry import registered_admins
-from base.values.identitynumbers import no_lone_identity_number
+from base.registry import list_registered_admins
+from base.values.identitynumbers import validate_no_lone_identity_number
 from occupations.models import Occupation, Word
 from tests.conftest import make_municipality
 from tests.makers import CASE, MAKERS, READ_ONLY_CASE, READ_ONLY_DESK
 
-REGISTRY = {model._meta.label: model for model in registered_admins()}
+REGISTRY = {model._meta.label: model for model in list_registered_admins()}
 READ_KINDS = (READ_ONLY_DESK, READ_ONLY_CASE)
 READ_ONLY = sorted(label for label, (kind, _make) in MAKERS.items() if kind in READ_KINDS)
 # A case has no form of Django's: it is changed by steps of its own.
 WRITTEN = sorted(label for label, (kind, _make) in MAKERS.items() if kind not in (*READ_KINDS, CASE))
 TRANSLATED = [label for label in WRITTEN if list_translated_fields(REGISTRY[label])]
-SEARCHED = sorted(model._meta.label for model, own in registered_admins().items() if own.search_fields)
+SEARCHED = sorted(model._meta.label for model, own in list_registered_admins().items() if own.search_fields)
 PEOPLE = "accounts.User"
 OTHERS = settings.MODELTRANSLATION_LANGUAGES[1:]
 
@@ -65,7 +65,7 @@ def alike():
     """Messages of which the Norwegian catalogues say that Norwegian is the same."""
     both = set()
     for room in catalogues.list_rooms():
-        po = catalogues.read_catalogue(catalogues.po_path(room.folder, "nb"), "nb")
+        po = catalogues.read_catalogue(catalogues.get_catalogue_path(room.folder, "nb"), "nb")
         both |= {str(message.id) for message in po if message.id and message.string == message.id}
     return both
 
@@ -205,7 +205,9 @@ def test_the_list_of_occupations_is_searched_by_everyday_words_once_each(as_pers
     assert list(answer.context["cl"].result_list) == [nurse]
 
 
-@pytest.mark.parametrize("label", sorted(m._meta.label for m, own in registered_admins().items() if own.list_filter))
+@pytest.mark.parametrize(
+    "label", sorted(m._meta.label for m, own in list_registered_admins().items() if own.list_filter)
+)
 def test_each_filter_link_answers(label, as_person, siri, tynset, tolga):
     for municipality in (tynset, tolga):
         MAKERS[label][1](municipality)
@@ -306,7 +308,7 @@ def test_no_free_text_of_an_office_takes_an_identity_number(label, as_person, si
     ],
 )
 def test_a_table_of_figures_and_other_long_numbers_are_no_identity_number(text):
-    no_lone_identity_number(text)
+    validate_no_lone_identity_number(text)
 
 
 # --- one sentence -----------------------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from django.db import connection
 from django.test import RequestFactory
 from django.urls import reverse
 
-from base.registry import registered_admins
+from base.registry import list_registered_admins
 from entries.models import Entry
 from news.models import Article
 from schools.models import School
@@ -55,7 +55,7 @@ EXCEPTIONS = {
 }
 PROTECTED = {"municipalities.Municipality"}  # holds places, so the page of deletion says why it cannot go
 
-REGISTRY = {model._meta.label: own for model, own in registered_admins().items()}
+REGISTRY = {model._meta.label: own for model, own in list_registered_admins().items()}
 AUTOCOMPLETES = sorted(
     (inline.model._meta.label, name)
     for own in REGISTRY.values()

@@ -238,7 +238,7 @@ def test_its_picture_goes_at_once_and_one_that_another_shows_too_stays(
     with django_capture_on_commit_callbacks(execute=True):
         as_person(siri).post(url_of(first))
     left = {str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*") if path.is_file()}
-    assert left == pictures.files_of(second)
+    assert left == pictures.list_row_files(second)
 
 
 def test_an_earlier_picture_goes_with_its_copies_and_no_history_shows_them(
@@ -263,13 +263,13 @@ def test_an_earlier_picture_goes_with_its_copies_and_no_history_shows_them(
 def test_copies_that_are_finished_after_the_row_has_gone_are_not_kept(settings, tmp_path, monkeypatch):
     settings.MEDIA_ROOT = tmp_path
     story = Story.objects.create(title_nb="Med bilde", picture=photograph("red"))
-    rendered = pictures.rendered
+    rendered = pictures.render_copies
 
     def render_slowly(file, widths):
         Story.objects.all().delete()
         return rendered(file, widths)
 
-    monkeypatch.setattr(pictures, "rendered", render_slowly)
+    monkeypatch.setattr(pictures, "render_copies", render_slowly)
     pictures.make_renditions.func(story._meta.label, story.pk)
     assert list(tmp_path.glob("renditions/*")) == []
 

@@ -4,9 +4,9 @@ import ast
 
 import pytest
 
-from accounts.access import office_model
-from accounts.sender import sender_name
-from accounts.workplace.today import office_names
+from accounts.access import get_office_model
+from accounts.sender import get_sender_name
+from accounts.workplace.today import read_office_names
 from base import hooks
 from municipalities.models import Municipality
 from tests.environment import ROOT
@@ -40,13 +40,13 @@ def test_an_import_within_a_function_would_be_found():
 
 
 def test_the_office_is_what_a_membership_points_at():
-    assert office_model() is Municipality
+    assert get_office_model() is Municipality
 
 
 def test_the_names_of_offices_and_of_the_sender_come_from_above(region, tynset, monkeypatch, settings):
-    assert office_names() == {tynset.pk: "Tynset"}
-    assert sender_name() == region.name
+    assert read_office_names() == {tynset.pk: "Tynset"}
+    assert get_sender_name() == region.name
     region.delete()
-    assert sender_name() == "testserver"  # the host of SITE_URL
+    assert get_sender_name() == "testserver"  # the host of SITE_URL
     monkeypatch.setattr(hooks, "get", lambda name: ())
-    assert (office_names(), sender_name()) == ({}, "testserver")
+    assert (read_office_names(), get_sender_name()) == ({}, "testserver")

@@ -17,8 +17,8 @@ from django.utils.translation import override
 
 from accounts.access import ROLES, Role, is_coordinator, may
 from accounts.models import Membership, User
-from base.mail.outbox import enqueue
-from base.registry import registered_admins
+from base.mail.outbox import enqueue_mail
+from base.registry import list_registered_admins
 from base.values.times import make_moment
 from municipalities.models import Municipality
 from tests.conftest import make_person
@@ -224,9 +224,9 @@ def test_the_list_of_people_says_office_and_role_and_that_of_mails_to_whom(kari,
     for words in ("Tynset: vert", "Tynset: redaktør, Tolga: vikar", "hele regionen: koordinator"):
         assert words in page
     with transaction.atomic():
-        enqueue(to="familien@example.org", subject="Hemmelig", body="Hemmelig", topic="inquiry:77")
-        enqueue(to="ukjent@example.org", subject="Hemmelig", body="Hemmelig")
-        enqueue(to=kari.email, subject="Hemmelig", body="Hemmelig", topic="inquiry:77:desk")
+        enqueue_mail(to="familien@example.org", subject="Hemmelig", body="Hemmelig", topic="inquiry:77")
+        enqueue_mail(to="ukjent@example.org", subject="Hemmelig", body="Hemmelig")
+        enqueue_mail(to=kari.email, subject="Hemmelig", body="Hemmelig", topic="inquiry:77:desk")
     page = client.get("/admin/base/mail/").content.decode()
     assert [name in page for name in ("sak 77", "noen utenfor kontorene", ">kari<")] == [True, True, True]
     assert not re.search(r"[Hh]emmelig|familien@|ukjent@", page)
@@ -235,7 +235,7 @@ def test_the_list_of_people_says_office_and_role_and_that_of_mails_to_whom(kari,
 def test_deleting_is_offered_where_it_can_work_only(kari, siri, tynset, tolga, as_person):
     """Offices delete no municipality, so a host is offered it in no list of which that is true of every row."""
     offered = {}
-    for model, own in registered_admins().items():
+    for model, own in list_registered_admins().items():
         request = RequestFactory().get("/")
         request.user = User.objects.get(pk=kari.pk)
         if not may(request.user, "view", model):

@@ -52,7 +52,11 @@ def other_key(settings):
 
 
 def stored():
-    return {name: text for row in Authenticator.objects.all() for name, text in sealing.secrets_in(row.data).items()}
+    return {
+        name: text
+        for row in Authenticator.objects.all()
+        for name, text in sealing.pick_encrypted_secrets(row.data).items()
+    }
 
 
 def keys(*options):
@@ -104,14 +108,14 @@ def test_a_session_of_before_there_were_seals_is_still_open(db):
 def test_two_seals_of_one_secret_are_different_and_a_changed_one_opens_nothing():
     first, second = sealing.encrypt_secret(SECRET), sealing.encrypt_secret(SECRET)
     assert first != second
-    with pytest.raises(sealing.Unreadable):
+    with pytest.raises(sealing.SecretUnreadable):
         sealing.decrypt_secret(first[:-4] + "AAAA")
 
 
 def test_a_secret_that_was_stored_before_there_were_seals_opens_and_is_sealed_at_night(required, kari):
     Authenticator.objects.create(user=kari, type="totp", data={"secret": SECRET})
     assert second_step(sign_in("kari")[0], totp.code(SECRET)).url == "/admin/"
-    sealing.renew_every_night(datetime.date(2030, 1, 2))
+    sealing.renew_seals_at_night(datetime.date(2030, 1, 2))
     assert stored()["secret"].startswith(sealing.MARK)
     assert sealing.decrypt_secret(stored()["secret"]) == SECRET
 
@@ -125,7 +129,7 @@ def test_with_the_old_key_among_the_fallbacks_codes_open_as_before(required, wit
 def test_after_a_night_the_old_key_can_be_dropped(required, with_app, other_key, settings):
     codes = RecoveryCodes(Authenticator.objects.get(type="recovery_codes")).get_unused_codes()
     other_key(keep_old=True)
-    sealing.renew_every_night(datetime.date(2030, 1, 2))
+    sealing.renew_seals_at_night(datetime.date(2030, 1, 2))
     settings.SECRET_KEY_FALLBACKS = []
     assert second_step(sign_in("kari")[0], totp.code(SECRET)).url == "/admin/"
     assert RecoveryCodes(Authenticator.objects.get(type="recovery_codes")).get_unused_codes() == codes
@@ -160,7 +164,7 @@ def test_with_a_lost_key_the_pages_of_a_person_who_is_in_are_no_fault_and_make_n
     client, _answer = sign_in("kari")
     second_step(client, totp.code(SECRET))
     for row in Authenticator.objects.all():
-        row.data |= dict.fromkeys(sealing.secrets_in(row.data), sealing.MARK + "x")
+        row.data |= dict.fromkeys(sealing.pick_encrypted_secrets(row.data), sealing.MARK + "x")
         row.save()
     pages = {page: client.get(SET_UP + page) for page in ("", "recovery-codes/", "recovery-codes/download/")}
     pages["generate"] = client.get(f"{SET_UP}recovery-codes/generate/")
@@ -174,7 +178,7 @@ def test_the_command_refuses_to_say_all_is_well_and_the_night_logs_it(with_app, 
     other_key(keep_old=False)
     with pytest.raises(CommandError, match="2 are opened by none of the keys"):
         keys()
-    sealing.renew_every_night(datetime.date(2030, 1, 2))
+    sealing.renew_seals_at_night(datetime.date(2030, 1, 2))
     assert "2 second steps are opened by none of the keys" in caplog.text
     assert Authenticator.objects.count() == 2
 

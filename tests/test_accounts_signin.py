@@ -184,7 +184,7 @@ EDGE = "Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 (KHTML, like Gecko) Chr
 
 @pytest.mark.parametrize(("agent", "name"), [(FIREFOX, "Firefox, Linux"), (EDGE, "Edge, Windows"), ("", "?, ?")])
 def test_a_browser_is_called_by_a_name_people_know(agent, name):
-    assert sessions.browser_name(agent) == name
+    assert sessions.name_browser(agent) == name
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from django.test import Client
 from django.urls import reverse
 
 from base.models import Mail
-from base.registry import registered_admins
+from base.registry import list_registered_admins
 from tests import totp
 from tests.environment import PASSWORD
 from tests.test_accounts_signin import sign_in
@@ -56,7 +56,7 @@ def test_the_code_of_the_tests_is_the_one_of_the_standard():
 def test_without_a_second_step_every_page_of_the_admin_leads_to_setting_one_up(required, siri):
     client, _answer = sign_in("siri")
     paths = ["/admin/", "/admin/components/", reverse("my-access")]
-    paths += [reverse(f"admin:{m._meta.app_label}_{m._meta.model_name}_changelist") for m in registered_admins()]
+    paths += [reverse(f"admin:{m._meta.app_label}_{m._meta.model_name}_changelist") for m in list_registered_admins()]
     for path in paths:
         answer = client.get(path, follow=True)
         assert answer.redirect_chain[-1][0] == SET_UP, path

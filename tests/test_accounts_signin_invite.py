@@ -108,7 +108,7 @@ def test_the_database_keeps_the_hash_alone(link):
 
 
 def test_mail_and_invitation_are_written_together_or_not_at_all(nina, monkeypatch):
-    monkeypatch.setattr(invitations.outbox, "enqueue", lambda **mail: 1 / 0)
+    monkeypatch.setattr(invitations.outbox, "enqueue_mail", lambda **mail: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         invitations.invite(user=nina)
     assert not Invitation.objects.exists()

@@ -7,7 +7,13 @@ from django.template import Context, Template
 from django.utils import translation
 
 from base.messages import catalogues
-from base.messages.addressing import choose_wording, count_to_adults, say_to_adults, say_to_adults_lazy, speaking_to_one
+from base.messages.addressing import (
+    choose_wording,
+    count_to_adults,
+    say_to_adults,
+    say_to_adults_lazy,
+    speak_to_one_adult,
+)
 from tests.environment import ROOT
 
 SAID = "What you said"  # in the planner's catalogue for both
@@ -16,7 +22,7 @@ PLAIN = "Side by side"  # in the planner's catalogue for nobody in particular
 
 def say_both(words):
     """(to several, to one)"""
-    with speaking_to_one():
+    with speak_to_one_adult():
         one = str(words())
     return str(words()), one
 

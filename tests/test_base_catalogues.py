@@ -74,7 +74,7 @@ def shop_po(project):
     """Writes the shop's Norwegian catalogue; unsaid, its messages are translated well."""
 
     def write(one="%(n)s brød", many="%(n)s brød", welcome="Velkommen til butikken", before=""):
-        path = catalogues.po_path(project / "shop", "nb")
+        path = catalogues.get_catalogue_path(project / "shop", "nb")
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(before + PO.format(one=one, many=many, welcome=welcome))
         return path
@@ -131,7 +131,7 @@ def test_what_is_said_to_adults_is_found_twice_in_code_and_in_templates(project)
 
 def test_what_has_no_translation_for_one_adult_is_said_as_to_several(project):
     (project / "shop/orders.py").write_text('say_to_adults("Your order")')
-    path = catalogues.po_path(project / "shop", "nb")
+    path = catalogues.get_catalogue_path(project / "shop", "nb")
     path.parent.mkdir(parents=True)
     entries = (
         'msgid "Your order"\nmsgstr "Bestillingen deres"\n\nmsgctxt "one adult"\nmsgid "Your order"\nmsgstr "{}"\n'
@@ -195,7 +195,7 @@ def test_a_second_update_changes_nothing(project, shop_po):
     before = {path: path.read_bytes() for path in project.rglob("*.po")}
     catalogues.update_catalogues()
     assert {path: path.read_bytes() for path in project.rglob("*.po")} == before
-    assert catalogues.po_path(project, "de") in before
+    assert catalogues.get_catalogue_path(project, "de") in before
 
 
 def test_compiled_catalogues_are_read_by_gettext(shop_po):

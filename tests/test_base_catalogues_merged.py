@@ -46,7 +46,7 @@ class House:
 
     def read(self, room: str, language: str = "nb") -> dict:
         """What the room's catalogue says: context and singular -> translation."""
-        catalogue = catalogues.read_catalogue(catalogues.po_path(self.folder / room, language), language)
+        catalogue = catalogues.read_catalogue(catalogues.get_catalogue_path(self.folder / room, language), language)
         return {catalogues.get_key(found): found.string for found in catalogues.list_messages(catalogue)}
 
 
@@ -116,7 +116,7 @@ def test_moved_code_takes_its_translations_along(house):
     catalogues.update_catalogues()
     assert house.read("shop") == {(None, "Six loaves"): "nb brød"}
     assert house.read("shop", "de") == {(None, "Six loaves"): "de brød"}
-    assert not catalogues.po_path(house.folder / "office", "nb").exists()
+    assert not catalogues.get_catalogue_path(house.folder / "office", "nb").exists()
 
 
 def test_translations_are_taken_from_a_room_that_was_taken_down(house):
@@ -340,7 +340,7 @@ def test_a_plural_is_compared_with_a_librarys_singular_by_its_first_form(house):
 
 def test_a_compiled_file_goes_with_its_catalogue(house):
     house.write_po("shop", SIX.format("Seks brød"))
-    path = catalogues.po_path(house.folder / "shop", "nb")
+    path = catalogues.get_catalogue_path(house.folder / "shop", "nb")
     catalogues.compile_all()
     path.unlink()
     assert path.with_suffix(".mo").exists()
@@ -367,6 +367,6 @@ def look_up(shown, message) -> tuple[str, ...]:
 def test_what_we_wrote_is_what_django_shows(language):
     shown = trans_real.DjangoTranslation(language)
     for room in catalogues.list_rooms():
-        catalogue = catalogues.read_catalogue(catalogues.po_path(room.folder, language), language)
+        catalogue = catalogues.read_catalogue(catalogues.get_catalogue_path(room.folder, language), language)
         for message in catalogues.list_messages(catalogue):
             assert look_up(shown, message) == catalogues.get_forms(message.string), (room.name, message.id)

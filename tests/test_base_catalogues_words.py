@@ -140,7 +140,7 @@ def copied_house(tmp_path, monkeypatch, settings):
 def put(language: str, singular: str, said: dict[str, str]) -> None:
     """Write a message into the catalogues of these rooms and of no other."""
     for room in catalogues.list_rooms():
-        path = catalogues.po_path(room.folder, language)
+        path = catalogues.get_catalogue_path(room.folder, language)
         catalogue = catalogues.read_catalogue(path, language)
         catalogue.delete(singular)
         if room.name in said:

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from base import hooks
 from base.history import erasure_file, erasures
-from base.history.erasure_file import Listed
+from base.history.erasure_file import ListedErasure
 from base.models import Erasure
 
 NOW = datetime.datetime(2026, 11, 23, 9, 0, 0, 123456, tzinfo=datetime.UTC)
@@ -58,13 +58,13 @@ def lines(folder):
 
 # --- the file ---------------------------------------------------------------------------------------------------------
 def test_a_line_says_moment_kind_and_number_and_is_read_as_it_was_written(folder):
-    erasure_file.append_to_list([Listed(KIND, 7, NOW)])
+    erasure_file.append_to_list([ListedErasure(KIND, 7, NOW)])
     assert lines(folder) == ["2026-11-23T09:00:00.123456+00:00 news.story 7"]
-    assert erasure_file.read_list() == [Listed(KIND, 7, NOW)]
+    assert erasure_file.read_list() == [ListedErasure(KIND, 7, NOW)]
 
 
 def test_list_and_folder_are_for_the_portals_user_only(folder):
-    erasure_file.append_to_list([Listed(KIND, 7, NOW)])
+    erasure_file.append_to_list([ListedErasure(KIND, 7, NOW)])
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     assert stat.S_IMODE((folder / "erased.txt").stat().st_mode) == 0o600
 
@@ -77,16 +77,16 @@ def test_without_a_file_nothing_was_erased():
     "torn", ["2026-11-23T09:00", "2026-11-23T09:00:00+00:00 news.story", "2026-11-23T09:00:00 news.story 3"]
 )
 def test_a_line_that_a_crash_has_torn_is_passed_over_and_spoils_no_other(torn, folder, caplog):
-    erasure_file.append_to_list([Listed(KIND, 1, NOW)])
+    erasure_file.append_to_list([ListedErasure(KIND, 1, NOW)])
     with (folder / "erased.txt").open("a") as file:
         file.write(torn)
-    erasure_file.append_to_list([Listed(KIND, 2, NOW)])
+    erasure_file.append_to_list([ListedErasure(KIND, 2, NOW)])
     assert [each.object_id for each in erasure_file.read_list()] == [1, 2]
     assert "1 line(s)" in caplog.text
 
 
 def test_what_no_backup_can_bring_back_is_left_out_of_the_file(folder):
-    erasure_file.append_to_list([Listed(KIND, 1, NOW - DAY), Listed(KIND, 2, NOW)])
+    erasure_file.append_to_list([ListedErasure(KIND, 1, NOW - DAY), ListedErasure(KIND, 2, NOW)])
     erasure_file.drop_from_list(NOW)
     assert [each.object_id for each in erasure_file.read_list()] == [2]
     assert sorted(path.name for path in folder.iterdir()) == ["erased.txt", "erased.txt.lock"]
@@ -99,7 +99,7 @@ def test_an_erasure_is_a_row_and_after_the_commit_a_line(folder, django_capture_
         erasures.record_erasure(KIND, 7)
         assert not folder.exists()
     assert Erasure.objects.values_list("kind", "object_id", "at").get() == (KIND, 7, NOW)
-    assert erasure_file.read_list() == [Listed(KIND, 7, NOW)]
+    assert erasure_file.read_list() == [ListedErasure(KIND, 7, NOW)]
 
 
 @pytest.mark.django_db(transaction=True)
@@ -127,7 +127,7 @@ def test_a_folder_that_cannot_be_written_stops_no_erasure_and_is_written_later(
     assert (entry.levelno, entry.exc_info) == (logging.ERROR, None)
     folder.unlink()
     assert erasures.write_missing()
-    assert erasure_file.read_list() == [Listed(KIND, 7, NOW)]
+    assert erasure_file.read_list() == [ListedErasure(KIND, 7, NOW)]
     assert erasures.write_missing()
     assert len(lines(folder)) == 1
 
@@ -135,7 +135,7 @@ def test_a_folder_that_cannot_be_written_stops_no_erasure_and_is_written_later(
 # --- applied ----------------------------------------------------------------------------------------------------------
 @pytest.mark.django_db
 def test_what_the_database_does_not_know_is_erased_again_and_only_once(erased_again):
-    erasure_file.append_to_list([Listed(KIND, 7, NOW), Listed(KIND, 8, NOW)])
+    erasure_file.append_to_list([ListedErasure(KIND, 7, NOW), ListedErasure(KIND, 8, NOW)])
     erased_again.gone.add(8)
     assert erasures.erase_listed_again() == 1
     assert erased_again.asked == [(7, NOW), (8, NOW)]
@@ -154,14 +154,16 @@ def test_what_the_database_knows_is_not_applied_for_the_number_is_anothers_by_no
 
 @pytest.mark.django_db
 def test_a_line_older_than_every_backup_is_not_applied(erased_again):
-    erasure_file.append_to_list([Listed(KIND, 7, NOW - 15 * DAY), Listed(KIND, 8, NOW - 13 * DAY)])
+    erasure_file.append_to_list([ListedErasure(KIND, 7, NOW - 15 * DAY), ListedErasure(KIND, 8, NOW - 13 * DAY)])
     assert erasures.erase_listed_again() == 1
     assert [pk for pk, _moment in erased_again.asked] == [8]
 
 
 @pytest.mark.django_db
 def test_what_cannot_be_erased_again_is_said_and_tried_again_and_holds_up_nothing(erased_again, caplog):
-    erasure_file.append_to_list([Listed(KIND, 7, NOW), Listed("fairytales.castle", 1, NOW), Listed(KIND, 9, NOW)])
+    erasure_file.append_to_list(
+        [ListedErasure(KIND, 7, NOW), ListedErasure("fairytales.castle", 1, NOW), ListedErasure(KIND, 9, NOW)]
+    )
     erased_again.stubborn.add(7)
     assert erasures.erase_listed_again() == 1
     assert "news.story 7 is back" in caplog.text
@@ -181,7 +183,7 @@ def test_a_list_that_cannot_be_read_is_an_error_and_not_an_empty_list(folder):
 @pytest.mark.django_db
 def test_the_night_makes_the_list_whole_applies_it_and_shortens_it(erased_again, clock):
     Erasure.objects.create(kind=KIND, object_id=1, at=NOW)
-    erasure_file.append_to_list([Listed(KIND, 2, NOW)])
+    erasure_file.append_to_list([ListedErasure(KIND, 2, NOW)])
     erasures.keep_list(timezone.localdate())
     assert {each.object_id for each in erasure_file.read_list()} == {1, 2}
     assert [pk for pk, _moment in erased_again.asked] == [2]

@@ -7,7 +7,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.urls import reverse
 from django.utils import translation
 
-from base.languages import check_fallbacks, parse_fallbacks, reading_order
+from base.languages import check_fallbacks, list_reading_languages, parse_fallbacks
 from base.messages.translated_columns import build_shown_text
 from base.text.other_languages import label_text
 from jobs.models import Job
@@ -44,16 +44,16 @@ def card_of(client, language):
     ],
 )
 def test_each_language_has_a_chain_that_ends_with_the_default_one(language, order):
-    assert reading_order(language) == order
+    assert list_reading_languages(language) == order
     with translation.override(language):
-        assert reading_order() == order
+        assert list_reading_languages() == order
 
 
 def test_the_chain_is_a_setting_and_pages_orders_and_attributes_follow_it(settings, make_job, tynset, visitor):
     settings.FALLBACK_LANGUAGES = parse_fallbacks("de:nl pl:en,de")
     make_job(tynset, "Norsk", title_en="English", title_nl="Nederlands")
-    assert reading_order("de") == ("de", "nl", "nb")
-    assert reading_order("pl") == ("en", "de", "nb")
+    assert list_reading_languages("de") == ("de", "nl", "nb")
+    assert list_reading_languages("pl") == ("en", "de", "nb")
     assert "Nederlands" in card_of(visitor, "de")
 
 

@@ -12,14 +12,14 @@ from django.db.models import TextField, Value
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from base.text.finding import Folded, InOrder, find_rows, folded_sql, in_order_sql, order_of
+from base.text.finding import FoldText, OrderText, build_folding_sql, build_ordering_sql, find_rows, resolve_order
 from base.text.folding import (
     MAX_SEARCH_WORDS,
     contains_folded,
     fold_texts,
     fold_to_one_word,
     list_search_words,
-    norwegian_key,
+    make_norwegian_sort_key,
     order_text,
 )
 from municipalities.models import Place, Service
@@ -96,7 +96,7 @@ def parts_of(word: str) -> list[tuple[int, int]]:
 @example(["Ås", "Øra", "Ære", "ålen", "Zorn", "alvdal", "Alvdal 10", "Alvdal 2", "Aasen", "Österdal", "Über", "Yr"])
 def test_texts_stand_as_in_a_norwegian_index(texts):
     keys = {text: place_in_index(text) for text in texts}
-    assert sorted(texts, key=lambda text: (norwegian_key(text), text)) == sorted(
+    assert sorted(texts, key=lambda text: (make_norwegian_sort_key(text), text)) == sorted(
         texts, key=lambda text: (keys[text], text)
     )
     assert sorted(texts, key=lambda text: (order_text(text), text)) == sorted(
@@ -106,7 +106,7 @@ def test_texts_stand_as_in_a_norwegian_index(texts):
 
 def test_german_readers_find_an_umlaut_at_its_letter_and_norwegian_names_last():
     titles = ["Zahnarzt", "Ärztin", "Arbeit", "Åsen", "Über uns", "Urlaub", "Österreich", "Ost"]
-    german = sorted(titles, key=lambda title: norwegian_key(title, "de"))
+    german = sorted(titles, key=lambda title: make_norwegian_sort_key(title, "de"))
     assert german == ["Arbeit", "Ärztin", "Ost", "Österreich", "Über uns", "Urlaub", "Zahnarzt", "Åsen"]
 
 
@@ -124,7 +124,7 @@ def test_every_word_of_a_text_finds_it_in_any_case_and_order(text, more):
 @example(text="Ελλάδα Київ ²")
 def test_the_database_folds_and_orders_as_python_does(db, text):
     asked = Value(text, output_field=TextField())
-    folded, placed = ContentType.objects.values_list(Folded(asked), InOrder(asked)).first()
+    folded, placed = ContentType.objects.values_list(FoldText(asked), OrderText(asked)).first()
     assert folded.rstrip() == fold_texts(text)
     assert placed == order_text(text)
 
@@ -134,7 +134,7 @@ def test_a_database_whose_locale_knows_ascii_alone_folds_and_orders_as_python_do
     options = "TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'"
     with postgres.database(tmp_path, options) as url, psycopg.connect(url) as plain_one:
         for text in ("ÆRLIG ØST ĐORĐE PORSÁŊGU ŁUKASZ ÅLEN", "Ærfugl Østby Ås", "STRAẞE Œuvre ÞORN", "ÉÈÖÜ", "КИЇВ"):
-            for sql, python in ((folded_sql(), fold_texts), (in_order_sql(), order_text)):
+            for sql, python in ((build_folding_sql(), fold_texts), (build_ordering_sql(), order_text)):
                 asked = sql % {"expressions": "%(text)s::text"}
                 assert plain_one.execute(f"SELECT {asked}", {"text": text}).fetchone()[0] == python(text)
 
@@ -143,7 +143,7 @@ def test_rows_without_a_key_are_found_and_ordered_by_the_database(db, tynset):
     names = ["Ås", "Øra", "Ære", "ålen", "Zorn", "alvdal", "Alvdal 10", "Alvdal 2"]
     for name in names:
         Place.objects.create(name=name, municipality=tynset, lat=62, lon=11)
-    rows = Place.objects.exclude(name="Tynset").order_by(InOrder("name"))
+    rows = Place.objects.exclude(name="Tynset").order_by(OrderText("name"))
     expected = ["alvdal", "Alvdal 2", "Alvdal 10", "Zorn", "Ære", "Øra", "ålen", "Ås"]
     assert list(rows.values_list("name", flat=True)) == expected
     assert list(rows.order_by().values_list("name", flat=True)) != expected
@@ -167,4 +167,4 @@ def test_rows_without_a_key_are_found_and_ordered_by_the_database(db, tynset):
     ],
 )
 def test_a_list_is_ordered_by_the_key_of_a_column_of_words_and_by_no_other_column(model, asked, column):
-    assert order_of(model, asked) == column
+    assert resolve_order(model, asked) == column

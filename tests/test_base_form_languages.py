@@ -13,7 +13,7 @@ from base import checks
 from base.messages import catalogue_faults, catalogues, formmessages
 from base.models import Mail
 from inquiries import services
-from inquiries.forms.contact import answer_languages
+from inquiries.forms.contact import list_answer_languages
 from inquiries.models import Inquiry
 from tests.desk import CONTACT, ask, fill_in, send
 
@@ -274,7 +274,7 @@ def test_a_family_walks_through_form_receipt_and_page_and_reads_nothing_in_anoth
     further = [visitor.get(path) for path in paths_on(page, own)]
     assert len(further) == 3
     data = ["Tynset", "Tolga", "Prøvefjell", CONTACT["name"], "maja@example.org", reply, question, "nylig"]
-    data += [name for _code, name in answer_languages()]
+    data += [name for _code, name in list_answer_languages()]
     for shown in (visitor.get(url), wrong, receipt, page, visitor.get(path_of("own-link")), *further):
         assert unsaid(shown.content.decode(), data) == [], shown.request["PATH_INFO"]
 

@@ -48,7 +48,7 @@ def parts(answer) -> dict[str, str]:
 
 def mail(next_try, **values):
     with transaction.atomic():
-        row = outbox.enqueue(to="a@example.org", subject="x", body="y")
+        row = outbox.enqueue_mail(to="a@example.org", subject="x", body="y")
     Mail.objects.filter(pk=row.pk).update(next_try=next_try, **values)
 
 

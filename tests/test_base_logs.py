@@ -16,7 +16,7 @@ from django.utils import translation
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from base.operation.logs import OneLineFormatter, hide_secrets, looks_secret
+from base.operation.logs import OneLineFormatter, hide_secrets, is_likely_secret
 from base.requests import secretaddresses
 from base.requests.tokens import make_token
 from tests.environment import PASSWORD
@@ -179,7 +179,7 @@ def test_what_an_operator_needs_stays_readable(text):
     ],
 )
 def test_random_runs_are_told_from_names(run, secret):
-    assert looks_secret(run) is secret
+    assert is_likely_secret(run) is secret
 
 
 def test_a_long_line_is_read_in_one_go():

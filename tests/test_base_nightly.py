@@ -109,7 +109,7 @@ def test_a_run_that_was_taken_over_is_not_taken_over_again_at_once(stubborn, clo
             nightly.run_all()
         clock.shift(nightly.LEASE + datetime.timedelta(seconds=1))
     clock.shift(-datetime.timedelta(minutes=5))
-    assert not nightly.claim(nightly.get_task_name(stubborn), TONIGHT)
+    assert not nightly.claim_run(nightly.get_task_name(stubborn), TONIGHT)
 
 
 def test_a_run_that_has_finished_is_never_taken_over(counting, clock):

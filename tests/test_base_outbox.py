@@ -30,7 +30,7 @@ def read(content: bytes):
 
 @pytest.fixture
 def queue(db):
-    return transaction.atomic(lambda **values: outbox.enqueue(**MAIL | values))
+    return transaction.atomic(lambda **values: outbox.enqueue_mail(**MAIL | values))
 
 
 @pytest.fixture
@@ -62,7 +62,7 @@ def receiver(smtp):
 @pytest.mark.django_db(transaction=True)
 def test_a_mail_is_only_queued_inside_a_transaction():
     with pytest.raises(RuntimeError, match="inside the transaction"):
-        outbox.enqueue(**MAIL)
+        outbox.enqueue_mail(**MAIL)
     assert not Mail.objects.exists()
 
 
@@ -78,11 +78,11 @@ def test_a_mail_is_undone_with_what_it_tells_about(queue):
 def test_a_claimed_mail_is_another_senders_only_after_the_lease(queue):
     with time_machine.travel(NOW, tick=False) as clock:
         mail = queue()
-        assert outbox.claim().pk == mail.pk
+        assert outbox.claim_mail().pk == mail.pk
         clock.move_to(NOW + outbox.LEASE)
-        assert outbox.claim() is None
+        assert outbox.claim_mail() is None
         clock.move_to(NOW + outbox.LEASE + datetime.timedelta(seconds=1))
-        assert outbox.claim().attempts == 2
+        assert outbox.claim_mail().attempts == 2
 
 
 def test_of_two_senders_at_once_the_slower_takes_the_next_mail(queue, monkeypatch):
@@ -90,11 +90,11 @@ def test_of_two_senders_at_once_the_slower_takes_the_next_mail(queue, monkeypatc
 
     def overtaken(rows, **values):
         monkeypatch.setattr(QuerySet, "update", update)
-        assert outbox.claim().pk == first.pk
+        assert outbox.claim_mail().pk == first.pk
         return update(rows, **values)
 
     monkeypatch.setattr(QuerySet, "update", overtaken)
-    assert outbox.claim().pk == second.pk
+    assert outbox.claim_mail().pk == second.pk
 
 
 def test_a_mail_server_receives_the_mail_with_its_message_id(queue, receiver):
@@ -151,7 +151,7 @@ def test_a_refused_connection_is_tried_at_growing_intervals_and_then_given_up(qu
 
 def test_a_sender_killed_after_acceptance_makes_a_double_with_the_same_message_id(queue, mailoutbox, monkeypatch):
     with time_machine.travel(NOW, tick=False) as clock:
-        mail, claimed = queue(), outbox.claim()
+        mail, claimed = queue(), outbox.claim_mail()
         monkeypatch.setattr(QuerySet, "update", lambda rows, **values: sys.exit())
         with pytest.raises(SystemExit):
             outbox.deliver(claimed)
@@ -214,13 +214,13 @@ def test_what_one_of_two_readers_has_got_is_withdrawn_from_neither(queue, receiv
     first, second = (queue(cause="event:1", to=address) for address in ("mor@example.org", "far@example.org"))
     Mail.objects.filter(pk=second.pk).update(next_try=timezone.now() + datetime.timedelta(minutes=1))
     assert outbox.send_due() == 1
-    with pytest.raises(outbox.HasLeft):
+    with pytest.raises(outbox.MailSent):
         outbox.withdraw(cause="event:1")
     assert set(Mail.objects.values_list("pk", flat=True)) == {first.pk, second.pk}
 
 
 def test_what_a_sender_holds_just_now_counts_as_gone(queue, db):
     queue(cause="event:1")
-    outbox.claim()
-    with pytest.raises(outbox.HasLeft):
+    outbox.claim_mail()
+    with pytest.raises(outbox.MailSent):
         outbox.withdraw(cause="event:1")

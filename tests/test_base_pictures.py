@@ -18,7 +18,7 @@ from PIL import ExifTags, Image, ImageFile
 from base.pictures import fields
 from base.pictures.fields import check_picture
 from base.pictures.models import RENDITIONS, make_renditions
-from base.pictures.renditions import decode_small, open_picture, rendered
+from base.pictures.renditions import decode_small, open_picture, render_copies
 from jobs.models import Job
 
 DAMAGED = "The file is not a picture, or it is damaged."
@@ -82,7 +82,7 @@ def test_a_picture_of_an_allowed_kind_passes_and_is_left_at_its_beginning(kind):
 def test_a_picture_of_an_iphone_passes_and_is_shown_as_any_other():
     file = ContentFile(HEIC, "IMG_0001.HEIC")
     check_picture(file)
-    size, copies = rendered(file, (32, 64))
+    size, copies = render_copies(file, (32, 64))
     assert size == (64, 48)
     with Image.open(io.BytesIO(copies[64])) as shown:
         red, green, blue = shown.convert("RGB").getpixel((50, 20))

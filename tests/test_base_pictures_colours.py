@@ -5,7 +5,7 @@ import io
 import pytest
 from PIL import ExifTags, Image, ImageCms
 
-from base.pictures.renditions import HIGHEST, rendered
+from base.pictures.renditions import HIGHEST, render_copies
 
 WIDTHS = (400, 800, 1600)
 
@@ -15,7 +15,7 @@ def copy_of(picture: Image.Image, kind: str, **how) -> Image.Image:
     buffer = io.BytesIO()
     picture.save(buffer, kind, **how)
     buffer.seek(0)
-    _size, copies = rendered(buffer, WIDTHS)
+    _size, copies = render_copies(buffer, WIDTHS)
     return Image.open(io.BytesIO(list(copies.values())[-1]))
 
 
@@ -55,7 +55,7 @@ def test_a_large_jpeg_is_upright_and_has_its_own_size():
     buffer = io.BytesIO()
     Image.new("L", (3600, 3300), 90).save(buffer, "JPEG", exif=exif)
     buffer.seek(0)
-    size, copies = rendered(buffer, WIDTHS)
+    size, copies = render_copies(buffer, WIDTHS)
     assert size == (3300, 3600)
     assert [Image.open(io.BytesIO(copy)).size for copy in copies.values()] == [(400, 436), (800, 873), (1600, 1745)]
 

@@ -287,13 +287,13 @@ def test_in_the_night_nothing_is_queued_for_rows_that_have_all_or_no_picture(sen
 
 def test_copies_of_a_picture_that_was_replaced_meanwhile_are_not_taken(send, job, monkeypatch):
     send(picture=upload(drawn()))
-    real = pictures.rendered
+    real = pictures.render_copies
 
     def slow(file, widths):
         Job.objects.update(picture="originals/nn/ny.jpg", renditions={})
         return real(file, widths)
 
-    monkeypatch.setattr(pictures, "rendered", slow)
+    monkeypatch.setattr(pictures, "render_copies", slow)
     pictures.make_renditions.call("jobs.Job", job.pk)
     assert Job.objects.get().renditions == {}
 

@@ -258,7 +258,7 @@ def test_a_private_address_is_never_logged_even_where_it_fails(visitor, caplog):
     from inquiries import services
     from tests.desk import ask
 
-    token = services.new_link(inquiry=ask())
+    token = services.create_private_link(inquiry=ask())
     caplog.handler.setFormatter(OneLineFormatter("%(message)s"))
     visitor.get(f"/nb/kontakt/side/{token}/finnes-ikke/")
     visitor.get(f"/nb/kontakt/side/{token}/last-ned/")

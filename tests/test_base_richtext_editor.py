@@ -12,7 +12,7 @@ from django.contrib import admin
 from django.contrib.staticfiles import finders
 from django.utils import translation
 
-from base.text.richtext import RichTextArea, RichTextField, sanitise, words_of_the_editor
+from base.text.richtext import RichTextArea, RichTextField, get_editor_words, sanitise_html
 from jobs.models import Job
 from municipalities.models import Municipality
 from tests.finding import find
@@ -81,14 +81,14 @@ def test_its_buttons_speak_the_language_of_the_form(language, word):
         tag = str(RichTextArea().render("body", ""))
     words = json.loads(html.unescape(re.search(r'data-rich-text="([^"]*)"', tag).group(1)))
     assert words["bullets"] == word
-    assert words == {**words_of_the_editor(), **words}
+    assert words == {**get_editor_words(), **words}
     assert all(words.values())
 
 
 def test_its_script_says_nothing_but_the_words_it_is_given():
     script = pathlib.Path(finders.find(SCRIPT)).read_text()
     used = set(re.findall(r"\bwords\.(\w+)", script)) | set(re.findall(r'^  \["(\w+)", \[', script, re.M))
-    assert used == set(words_of_the_editor())
+    assert used == set(get_editor_words())
 
 
 def test_the_page_loads_its_own_modules_and_no_import_map(form_page):
@@ -130,17 +130,17 @@ def test_everything_the_editor_writes_passes_the_allow_list_unchanged():
         "<h2>Om</h2><h3>Mer</h3><p><strong>a</strong> <em>b</em><br>c</p><ul><li>d</li></ul><ol><li>e</li></ol>"
         "<blockquote><p>f</p></blockquote>"
     )
-    assert sanitise(written) == written
+    assert sanitise_html(written) == written
 
 
 @pytest.mark.parametrize("address", ["https://example.org/", "mailto:a@example.org", "tel:+4762480000", "/nb/jobber/"])
 def test_a_link_of_an_allowed_kind_is_kept(address):
-    assert sanitise(f'<a href="{address}">x</a>') == f'<a href="{address}" rel="noopener">x</a>'
+    assert sanitise_html(f'<a href="{address}">x</a>') == f'<a href="{address}" rel="noopener">x</a>'
 
 
 @pytest.mark.parametrize("address", ["javascript:alert(1)", "data:text/html,x", "vbscript:x"])
 def test_a_link_that_runs_something_is_not(address):
-    assert "href" not in sanitise(f'<a href="{address}">x</a>')
+    assert "href" not in sanitise_html(f'<a href="{address}">x</a>')
 
 
 def test_opening_and_saving_changes_no_text(job, as_person, kari):

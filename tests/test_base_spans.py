@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from base.values.formats import format_time, format_weekday
 from base.values.spans import make_span, say_span
-from base.values.times import end_of_day, make_moment
+from base.values.times import get_end_of_day, make_moment
 
 D, T = datetime.date, datetime.time
 CHANGES = [D(2026, 3, 28), D(2026, 3, 29), D(2026, 10, 24), D(2026, 10, 25), D(2027, 10, 30), D(2027, 10, 31)]
@@ -77,7 +77,7 @@ typed_spans = st.builds(
 def test_what_was_typed_is_shown_with_its_own_ends_and_the_machines_read_the_same(typed, language):
     day, start, to_day, end = typed
     span = make_span(*typed)
-    words, (begins, ends) = say(*typed, language=language, today=day), span.in_machine_words()
+    words, (begins, ends) = say(*typed, language=language, today=day), span.format_as_iso()
     with translation.override(language):
         assert words.startswith(format_weekday(day, with_year=span.last.year != day.year))
         if span.last > day and not span.is_one_night:
@@ -96,13 +96,13 @@ def test_what_was_typed_is_shown_with_its_own_ends_and_the_machines_read_the_sam
 @pytest.mark.parametrize(
     ("typed", "over"),
     [
-        ((D(2027, 10, 29), T(0), D(2027, 11, 1), T(0)), end_of_day(D(2027, 10, 31))),  # not all Monday
-        ((D(2027, 10, 29), T(18), D(2027, 11, 1), T(0)), end_of_day(D(2027, 10, 31))),
+        ((D(2027, 10, 29), T(0), D(2027, 11, 1), T(0)), get_end_of_day(D(2027, 10, 31))),  # not all Monday
+        ((D(2027, 10, 29), T(18), D(2027, 11, 1), T(0)), get_end_of_day(D(2027, 10, 31))),
         ((AUTUMN, T(22), None, T(3, 30)), make_moment(D(2027, 10, 31), T(3, 30))),
-        ((AUTUMN, T(20), None, T(0)), end_of_day(AUTUMN)),
-        ((AUTUMN, T(18), None, T(21)), end_of_day(AUTUMN)),
-        ((AUTUMN, T(18), D(2027, 10, 31), T(16)), end_of_day(D(2027, 10, 31))),
-        ((AUTUMN, None, None, None), end_of_day(AUTUMN)),
+        ((AUTUMN, T(20), None, T(0)), get_end_of_day(AUTUMN)),
+        ((AUTUMN, T(18), None, T(21)), get_end_of_day(AUTUMN)),
+        ((AUTUMN, T(18), D(2027, 10, 31), T(16)), get_end_of_day(D(2027, 10, 31))),
+        ((AUTUMN, None, None, None), get_end_of_day(AUTUMN)),
     ],
 )
 def test_it_is_past_when_its_last_day_or_its_night_is(typed, over):

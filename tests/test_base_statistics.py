@@ -5,7 +5,7 @@ import datetime
 import pytest
 from django.db import connection
 
-from base.database.statistics import renew_at_night
+from base.database.statistics import renew_statistics_at_night
 from base.models import VersionStamp
 
 WORD = "quittenbaum"
@@ -16,13 +16,13 @@ DAY = datetime.date(2030, 1, 2)
 @pytest.mark.django_db(transaction=True)
 def test_at_night_an_erased_word_leaves_the_statistics():
     VersionStamp.objects.bulk_create(VersionStamp(kind=f"{WORD} {number}", stamp=1) for number in range(9))
-    renew_at_night(DAY)
+    renew_statistics_at_night(DAY)
     assert WORD in bounds()
     VersionStamp.objects.exclude(kind=f"{WORD} 8").delete()
     VersionStamp.objects.update(kind="annet")
     VersionStamp.objects.create(kind="et tredje", stamp=1)
     assert WORD in bounds()
-    renew_at_night(DAY)
+    renew_statistics_at_night(DAY)
     assert WORD not in bounds()
 
 
@@ -34,4 +34,4 @@ def bounds() -> str:
 
 @pytest.mark.django_db
 def test_within_a_transaction_it_is_left_for_the_next_night():
-    renew_at_night(DAY)
+    renew_statistics_at_night(DAY)

@@ -118,7 +118,7 @@ def test_two_threads_that_meet_it_start_one_look(own_lookout, monkeypatch):
 def migration_rows(db, monkeypatch):
     """Returns a function that changes what the database says about its migrations."""
     # In the test's own transaction: no other connection sees what it writes.
-    monkeypatch.setattr(lookouts, "quick_connection", lambda: contextlib.nullcontext("default"))
+    monkeypatch.setattr(lookouts, "open_quick_connection", lambda: contextlib.nullcontext("default"))
 
     def execute(statement):
         with connection.cursor() as cursor:

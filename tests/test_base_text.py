@@ -18,10 +18,10 @@ from base.datafiles import parsing
 from base.datafiles.reading import FileRow
 from base.templatetags.base import json_ld
 from base.text.characters import strip_invisible
-from base.text.richtext import sanitise
-from base.text.slugs import MAX_SLUG_CHARACTERS, free_slug, norwegian_slug
+from base.text.richtext import sanitise_html
+from base.text.slugs import MAX_SLUG_CHARACTERS, find_free_slug, make_norwegian_slug
 from base.values import formats
-from base.values.times import end_of_day, months_later, start_of_day
+from base.values.times import add_months, get_end_of_day, get_start_of_day
 from jobs.models import Job
 
 TODAY = datetime.date(2026, 5, 1)
@@ -37,7 +37,7 @@ def render(source, **context):
     [("Sjåfør på Røros", "sjafor-pa-roros"), ("ÆRE & Ånd", "aere-and"), ("Straße", "strasse"), ("日本", "x")],
 )
 def test_norwegian_letters_are_spelled_out_in_a_slug(title, slug):
-    assert norwegian_slug(title) == slug
+    assert make_norwegian_slug(title) == slug
 
 
 def test_of_the_control_characters_only_tab_and_line_ends_stay_in_a_text():
@@ -50,7 +50,7 @@ def test_of_the_control_characters_only_tab_and_line_ends_stay_in_a_text():
 @given(st.text(max_size=200))
 @example("å" * 200)
 def test_a_slug_is_never_empty_or_long_and_always_ascii(text):
-    assert re.fullmatch(rf"[a-z0-9_-]{{1,{MAX_SLUG_CHARACTERS}}}", norwegian_slug(text))
+    assert re.fullmatch(rf"[a-z0-9_-]{{1,{MAX_SLUG_CHARACTERS}}}", make_norwegian_slug(text))
 
 
 @usual
@@ -59,7 +59,7 @@ def test_a_slug_is_never_empty_or_long_and_always_ascii(text):
 def test_slugs_that_clash_are_numbered(text, times):
     taken = []
     for _time in range(times):
-        taken.append(free_slug(text, taken.__contains__))
+        taken.append(find_free_slug(text, taken.__contains__))
     assert len(set(taken)) == times
     assert all(re.fullmatch(rf"[a-z0-9-]{{1,{MAX_SLUG_CHARACTERS}}}", slug) for slug in taken)
     assert [int(slug.rpartition("-")[2]) for slug in taken[1:]] == list(range(2, times + 1))
@@ -128,11 +128,11 @@ def test_rich_text_is_sanitised_on_every_way_into_the_database(make_job, tynset,
     ],
 )
 def test_markup_without_a_word_is_no_text(nothing):
-    assert sanitise(nothing) == ""
+    assert sanitise_html(nothing) == ""
 
 
 def test_what_nobody_sees_goes_away_however_it_is_written():
-    assert sanitise("<p>a&#8203;b&shy;c</p>") == "<p>ab\u00adc</p>"
+    assert sanitise_html("<p>a&#8203;b&shy;c</p>") == "<p>ab\u00adc</p>"
 
 
 def test_an_empty_translation_hides_no_norwegian_text_and_counts_as_missing(make_job, tynset):
@@ -185,7 +185,7 @@ def test_an_empty_translation_hides_no_norwegian_text_and_counts_as_missing(make
     ],
 )
 def test_what_is_pasted_keeps_its_words_apart_and_its_emphasis(pasted, kept):
-    assert [part for part in kept if part not in sanitise(pasted)] == []
+    assert [part for part in kept if part not in sanitise_html(pasted)] == []
 
 
 @pytest.mark.parametrize(
@@ -204,7 +204,7 @@ def test_what_is_pasted_keeps_its_words_apart_and_its_emphasis(pasted, kept):
     ],
 )
 def test_a_link_leads_where_it_was_meant_to_or_nowhere(typed, address):
-    found = re.search(r'href="([^"]*)"', sanitise(f'<a href="{typed}">her</a>'))
+    found = re.search(r'href="([^"]*)"', sanitise_html(f'<a href="{typed}">her</a>'))
     assert (found and found[1]) == address
 
 
@@ -240,8 +240,8 @@ def test_a_title_of_characters_that_nobody_sees_is_refused(make_job, tynset):
     )
 )
 def test_sanitising_twice_changes_nothing(parts):
-    once = sanitise("".join(parts))
-    assert sanitise(once) == once
+    once = sanitise_html("".join(parts))
+    assert sanitise_html(once) == once
     assert "<script" not in once
 
 
@@ -262,7 +262,7 @@ def test_kroner_name_the_period_and_a_range():
 @pytest.mark.parametrize(("days", "words"), [(0, "today"), (1, "tomorrow"), (2, "in 2 days"), (21, "in 21 days")])
 def test_how_far_away_a_day_is(days, words):
     with translation.override("en"):
-        assert formats.days_left(TODAY + datetime.timedelta(days=days), TODAY) == words
+        assert formats.describe_days_left(TODAY + datetime.timedelta(days=days), TODAY) == words
 
 
 @pytest.mark.parametrize(
@@ -274,7 +274,7 @@ def test_how_far_away_a_day_is(days, words):
 )
 def test_a_drive_is_said_to_the_nearest_five_minutes(minutes, words):
     with translation.override("en"):
-        assert formats.about_minutes(minutes) == words
+        assert formats.describe_drive_minutes(minutes) == words
 
 
 ENTRY = SimpleNamespace(title_nb="Snø & is", title_en="", title_de="<b>Schnee</b>", body_nb="<p>Snø</p>")
@@ -330,7 +330,7 @@ def test_a_misspelt_hook_is_refused(ask):
 
 def test_days_of_a_data_file_are_counted_from_today():
     row = {"deadline_days": 21, "publish_from_days": -2, "start": "2026-08-01", "remote_days": 3, "posts": 2}
-    values = parsing.with_dates(FileRow(row, "a.toml"), Job, TODAY)
+    values = parsing.resolve_dates(FileRow(row, "a.toml"), Job, TODAY)
     assert values.pop("publish_from").isoformat() == "2026-04-29T07:00:00+02:00"
     days = {"deadline": datetime.date(2026, 5, 22), "start": datetime.date(2026, 8, 1)}
     assert values == days | {"remote_days": 3, "posts": 2}
@@ -346,8 +346,8 @@ def test_days_of_a_data_file_are_counted_from_today():
     ],
 )
 def test_a_day_ends_at_midnight_in_oslo_also_when_the_clock_changes(day, end):
-    assert end_of_day(datetime.date.fromisoformat(day)).isoformat() == end
-    assert start_of_day(datetime.date.fromisoformat(end[:10])) == end_of_day(datetime.date.fromisoformat(day))
+    assert get_end_of_day(datetime.date.fromisoformat(day)).isoformat() == end
+    assert get_start_of_day(datetime.date.fromisoformat(end[:10])) == get_end_of_day(datetime.date.fromisoformat(day))
 
 
 @pytest.mark.parametrize(
@@ -361,7 +361,7 @@ def test_a_day_ends_at_midnight_in_oslo_also_when_the_clock_changes(day, end):
     ],
 )
 def test_months_later_is_the_same_day_or_the_last_of_a_shorter_month(day, months, later):
-    assert months_later(datetime.date.fromisoformat(day), months) == datetime.date.fromisoformat(later)
+    assert add_months(datetime.date.fromisoformat(day), months) == datetime.date.fromisoformat(later)
 
 
 @pytest.mark.parametrize("language", ["nb", "en"])

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Value
 from django.db.models.functions import Concat
 
-from base.caching.derived import Derived
+from base.caching.derived import DerivedField
 from base.registry import list_own_models
 from base.text.characters import INVISIBLE
 from base.text.fields import CleanCharField, CleanFormEmail, CleanFormText
@@ -47,7 +47,7 @@ KEPT = {
 
 def is_typed_text(field):
     is_text = isinstance(field, models.CharField | models.TextField) and not isinstance(field, models.FileField)
-    return is_text and not field.flatchoices and not isinstance(field, Derived)
+    return is_text and not field.flatchoices and not isinstance(field, DerivedField)
 
 
 def typed_texts():

@@ -9,8 +9,8 @@ from django.utils import translation
 
 from base.publicforms import bodies
 from base.publicforms.bodies import FILES, PUBLIC, WORKPLACE
-from base.publicforms.uploads import accepts, find_limit
-from base.registry import registered_admins
+from base.publicforms.uploads import find_limit, limit_body
+from base.registry import list_registered_admins
 from tests.environment import ROOT
 
 
@@ -40,7 +40,7 @@ def test_an_unknown_address_takes_what_a_public_form_does():
 
 
 def test_a_view_may_declare_its_row():
-    @accepts(WORKPLACE)
+    @limit_body(WORKPLACE)
     def view(request):
         return None
 
@@ -49,7 +49,7 @@ def test_a_view_may_declare_its_row():
 
 def test_every_page_whose_form_holds_a_file_takes_files():
 
-    with_files = [m for m in registered_admins() if any(isinstance(f, FileField) for f in m._meta.get_fields())]
+    with_files = [m for m in list_registered_admins() if any(isinstance(f, FileField) for f in m._meta.get_fields())]
     assert with_files
     for model in with_files:
         path = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")

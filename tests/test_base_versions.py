@@ -46,8 +46,8 @@ KINDS = [kind.value for kind in Home.Kind]
 
 # --- kinds ------------------------------------------------------------------------------------------------------------
 def test_each_kind_of_data_has_a_version_of_its_own():
-    assert len({versions.kind_of(model) for model in TRACKED}) == len(TRACKED) > 12
-    assert max(len(versions.kind_of(model)) for model in TRACKED) <= VersionStamp._meta.get_field("kind").max_length
+    assert len({versions.get_kind(model) for model in TRACKED}) == len(TRACKED) > 12
+    assert max(len(versions.get_kind(model)) for model in TRACKED) <= VersionStamp._meta.get_field("kind").max_length
 
 
 def test_a_save_renews_the_version_of_its_kind_alone(home, tynset):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from base.text.slugs import norwegian_slug
+from base.text.slugs import make_norwegian_slug
 from tests.browser import sign_in
 
 pytestmark = pytest.mark.browser
@@ -132,7 +132,7 @@ def test_a_host_publishes_an_entry(page, request, base):
     tab_to(page, "_save")
     page.keyboard.press("Enter")
     page.wait_for_url("**/admin/news/article/")
-    page.goto(f"{base}/nb/nyheter/{norwegian_slug(title)}/")
+    page.goto(f"{base}/nb/nyheter/{make_norwegian_slug(title)}/")
     assert page.locator("h1").inner_text() == title
 
 

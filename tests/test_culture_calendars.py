@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from base.values.times import start_of_day
+from base.values.times import get_start_of_day
 from culture.models import Activity, Event, Venue, WeeklyTime
 from municipalities.models import Place
 from tests.calendarfiles import read_file
@@ -182,7 +182,7 @@ def test_a_program_knows_an_event_again_after_an_edit_and_in_every_language(make
         {"status": "draft"},
         {"status": "review"},
         {"status": "archived"},
-        {"publish_from": start_of_day(D(2026, 12, 1))},
+        {"publish_from": get_start_of_day(D(2026, 12, 1))},
         {"day": "2026-11-29"},
     ],
 )
@@ -218,7 +218,7 @@ def test_an_activity_leads_to_its_weekly_times_in_its_season(make_activity, visi
 
 
 def test_weekly_times_end_with_the_activity_and_go_on_all_year_where_it_says_so(make_activity, visitor):
-    ends = start_of_day(D(2027, 3, 1))
+    ends = get_start_of_day(D(2027, 3, 1))
     activity = make_activity((1, T(18), T(19), ""), season="all_year", publish_until=ends)
     assert read_one(visitor, activity)["RRULE"].to_ical() == b"FREQ=WEEKLY;UNTIL=20270228T225959Z;INTERVAL=1"
 

@@ -9,7 +9,7 @@ from django.utils import translation
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from base.values.times import months_later
+from base.values.times import add_months
 from culture.exceptions import parse_days, tidy_days
 from culture.recurrence import Recurrence, Rule, is_last_in_month, number_in_month
 from culture.rulewords import say_rule
@@ -77,8 +77,8 @@ def is_day_of(rule, day):
         Recurrence.FORTNIGHTLY: weeks % 2 == 0,
         Recurrence.NTH_WEEKDAY: is_weekday and number_in_month(day) == number_in_month(rule.day),
         Recurrence.LAST_WEEKDAY: is_weekday and is_last_in_month(day),
-        Recurrence.MONTHLY: months_later(rule.day, months) == day,
-        Recurrence.YEARLY: months % 12 == 0 and months_later(rule.day, months) == day,
+        Recurrence.MONTHLY: add_months(rule.day, months) == day,
+        Recurrence.YEARLY: months % 12 == 0 and add_months(rule.day, months) == day,
     }[rule.recurrence]
     return falls and day >= rule.day and not (rule.until and day > rule.until) and day not in rule.without
 

@@ -10,14 +10,14 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone, translation
 
 from accounts.models import User
-from base.caching.derived import derived_fields
+from base.caching.derived import list_derived_fields
 from culture.models import Activity, Event
 from entries.registry import list_entry_models
 from housing.models import Home
 from jobs.models import Job
 from maps.models import Outlines, Skylines
 from municipalities.models import Municipality, Place, Region, Service, ServiceCoverage
-from municipalities.travel import drives_from
+from municipalities.travel import find_drives
 from news.models import Article, Guide, Story
 from occupations.models import Occupation, Word
 from partners.models import Partner
@@ -181,10 +181,10 @@ def test_demo_text_about_a_municipality_is_marked(client):
 
 def test_whatever_is_loaded_has_its_plain_words_and_its_place_in_the_alphabet():
     """Every derived column of every row, which loaders and bulk paths have written."""
-    models = [model for model in apps.get_models() if derived_fields(model)]
+    models = [model for model in apps.get_models() if list_derived_fields(model)]
     assert {*MODELS.values(), Partner, Place, Municipality, Word} <= {*models}
     for row in itertools.chain.from_iterable(model.objects.all() for model in models):
-        for field in derived_fields(type(row)):
+        for field in list_derived_fields(type(row)):
             kept = getattr(row, field.attname)
             assert kept == field.pre_save(row, add=False), (row, field)
 
@@ -253,6 +253,6 @@ def test_the_data_call_stations_hospitals_and_doctors_complete(demo, db):
 
 
 def test_engerdal_is_nearer_to_the_hospital_outside_than_to_those_inside(demo, db):
-    drives = drives_from(Place.objects.get(slug="engerdal").pk)
+    drives = find_drives(Place.objects.get(slug="engerdal").pk)
     hospitals = Service.objects.filter(kind="hospital").select_related("place")
     assert min(hospitals, key=lambda row: drives[row.place_id]).place.slug == "elverum"

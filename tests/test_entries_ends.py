@@ -13,10 +13,10 @@ from django.utils import timezone
 
 from base.models import Change
 from base.values.formats import format_date
-from base.values.times import end_of_day
+from base.values.times import get_end_of_day
 from culture.models import Event
 from entries import services
-from entries.ending.reminders import letter
+from entries.ending.reminders import build_mail_body
 from entries.models import Status
 from entries.registry import list_entry_models
 from housing.models import Home
@@ -57,7 +57,7 @@ def test_a_deadline_is_changed_in_the_list_with_history_and_undo(as_person, kari
     assert f'name="day-job-{job.pk}" value="{day(5):%d.%m.%Y}" aria-label="Søknadsfrist: Sommerjobb"' in page
     answer = change_day(client, job, day(30), day(5))
     job.refresh_from_db()
-    assert (job.deadline, job.publish_until) == (day(30), end_of_day(day(30)))
+    assert (job.deadline, job.publish_until) == (day(30), get_end_of_day(day(30)))
     assert f"Sommerjobb, søknadsfrist: {format_date(day(5))} → {format_date(day(30))}" in said(answer)
     assert set(Change.objects.get().fields) == {"deadline", "publish_until"}
     undo(client, answer)
@@ -65,7 +65,7 @@ def test_a_deadline_is_changed_in_the_list_with_history_and_undo(as_person, kari
 
 
 def test_several_days_are_saved_at_once_and_what_was_not_touched_is_left(as_person, kari, job, make_job, tynset):
-    other = make_job(tynset, "Kokk", apply_asap=True, publish_until=end_of_day(day(3)))
+    other = make_job(tynset, "Kokk", apply_asap=True, publish_until=get_end_of_day(day(3)))
     third = make_job(tynset, "Lege", deadline=day(9))
     posted = {f"was-job-{row.pk}": str(row.end_day) for row in (job, other, third)}
     new = {job.pk: day(20), other.pk: day(21), third.pk: day(9)}
@@ -99,7 +99,7 @@ def test_norwegian_dates_are_read_where_a_browser_shows_no_calendar(as_person, k
 
 
 def test_what_a_colleague_has_changed_meanwhile_is_not_overwritten(as_person, kari, job):
-    Job.objects.update(deadline=day(8), publish_until=end_of_day(day(8)))
+    Job.objects.update(deadline=day(8), publish_until=get_end_of_day(day(8)))
     answer = change_day(as_person(kari), job, day(30), day(5))
     assert "Noen har endret dagen" in words(answer)
     assert Job.objects.get().deadline == day(8)
@@ -161,7 +161,7 @@ def test_another_last_day_changes_nothing_but_how_long_it_is_shown_and_says_what
     row = MAKERS[model._meta.label][1](tynset)
     row.summary_nb = "x"
     if not model.end_is_what_happens() and row.end_name == "publish_until":
-        row.publish_until = end_of_day(day(5))
+        row.publish_until = get_end_of_day(day(5))
     row.save()
     before, was, label = columns(row), row.end_day, row.end_label
     try:
@@ -201,7 +201,7 @@ def test_a_refused_day_stands_in_its_field_as_it_was_typed(typed, as_person, kar
 @pytest.fixture
 def several(make_job, tynset, tolga, job):
     Home.objects.create(
-        municipality=tynset, title_nb="Hybel", kind="room", status="published", publish_until=end_of_day(day(3))
+        municipality=tynset, title_nb="Hybel", kind="room", status="published", publish_until=get_end_of_day(day(3))
     )
     make_job(tolga, "Naboens", deadline=day(4))
     make_job(tynset, "Senere", deadline=day(200))
@@ -252,4 +252,4 @@ def test_today_leads_there_for_everybody_also_when_nothing_ends(person, request,
 
 
 def test_the_reminder_leads_there(job):
-    assert "http://testserver/admin/ends/?days=14" in letter([job])
+    assert "http://testserver/admin/ends/?days=14" in build_mail_body([job])

@@ -47,8 +47,8 @@ def test_every_kind_has_the_three_parts_and_a_way_to_each(model, as_person, kari
 @pytest.mark.parametrize("model", list_entry_models())
 def test_what_is_marked_is_what_the_model_refuses_to_publish_without(model, as_person, kari):
     form = as_person(kari).get(address(model, "add")).context["adminform"].form
-    asked = set(model().missing_to_publish())
-    groups = [set(names) for names in model.needed_to_publish()]
+    asked = set(model().find_missing_fields())
+    groups = [set(names) for names in model.list_needed_fields()]
     assert asked <= marked(form)
     assert {name for names in groups for name in names} <= marked(form)
     assert all(names & asked for names in groups)

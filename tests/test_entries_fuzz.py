@@ -7,14 +7,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from accounts.access import get_access
-from base.registry import registered_admins
+from base.registry import list_registered_admins
 from entries.models import Status
 from entries.registry import list_entry_models
 from tests.makers import MAKERS, OFFICE
 from tests.posts import values_of
 
 OWNED = [label for label, (kind, _make) in MAKERS.items() if kind == OFFICE]
-MODELS = {model._meta.label: model for model in registered_admins()}
+MODELS = {model._meta.label: model for model in list_registered_admins()}
 
 words = st.text(max_size=20) | st.sampled_from(
     ["", "on", "1", "0", "-1", "published", "draft", "2030-01-02", "x" * 400, "\x00"]

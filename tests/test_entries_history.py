@@ -243,13 +243,13 @@ def test_a_save_costs_the_same_few_queries_for_one_field_and_for_ten(job, kari, 
 
 # --- which models -----------------------------------------------------------------------------------------------------
 def test_every_entry_and_every_row_of_an_office_keeps_history():
-    kept = set(recording.models_with_history())
+    kept = set(recording.list_models_with_history())
     assert set(list_entry_models()) <= kept
     assert {Municipality, Point, Partner, Place, Service, ClosedPeriod} <= kept
 
 
 def test_no_person_and_no_case_keeps_history():
-    kept = recording.models_with_history()
+    kept = recording.list_models_with_history()
     assert not {User, Membership, Region} & set(kept)
     assert {model.access.reach for model in kept} == {Reach.REGION}
     people = [f for model in kept for f in recording.list_edited_fields(model) if f.related_model is User]

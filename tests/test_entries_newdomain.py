@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 
 from base.messages import catalogues
 from entries.newdomain import proving, refusing, writing
-from entries.newdomain.naming import EXAMPLE, Words, describe, portal_texts, said_texts
-from entries.newdomain.rendering import FOLDER, languages, render_catalogues, render_package, render_test
+from entries.newdomain.naming import EXAMPLE, Words, build_domain, read_portal_texts, read_shown_texts
+from entries.newdomain.rendering import FOLDER, list_example_languages, render_catalogues, render_package, render_test
 from tests.environment import ROOT
 
 NAMES = st.from_regex(r"[a-z][a-z0-9]{0,7}(_[a-z0-9]{1,3})?", fullmatch=True)
@@ -54,7 +54,7 @@ def texts_in(folder):
     ],
 )
 def test_a_name_gives_the_model_and_its_words(name, model, one, many):
-    domain = describe(name, None, {})
+    domain = build_domain(name, None, {})
     assert (domain.model, domain.english.one, domain.english.many) == (model, one, many)
 
 
@@ -68,13 +68,13 @@ def test_a_name_gives_the_model_and_its_words(name, model, one, many):
     ],
 )
 def test_a_model_of_its_own_gives_the_words(model, words, path):
-    english = describe("health", model, {}).english
+    english = build_domain("health", model, {}).english
     assert (english, english.path) == (words, path)
 
 
 def test_words_that_were_given_are_used_in_every_language():
     given = {"en": Words("Care", "surgery", "surgeries"), "nb": Words("Helse", "legekontor", "legekontorer på øya")}
-    texts = render_catalogues(describe("health", "Clinic", given))["nb"]
+    texts = render_catalogues(build_domain("health", "Clinic", given))["nb"]
     assert texts["Care"].string == "Helse"
     assert texts["surgery"].string == "legekontor"
     assert texts["surgeries/"].string == "legekontorer-pa-oya/"
@@ -82,17 +82,19 @@ def test_words_that_were_given_are_used_in_every_language():
 
 def test_a_word_that_nobody_gave_is_a_librarys_where_one_says_it():
     """It is written in the domain's own catalogue, as `messages check` wants it, and in the library's words."""
-    domain = describe("tokens", None, {})
-    assert render_catalogues(domain)["nb"]["token"].string == said_texts("nb")["token"].forms[0]
-    assert (said_texts("nb")["token"].is_ours, "token" in domain.stand_ins("nb")) == (False, False)
+    domain = build_domain("tokens", None, {})
+    assert render_catalogues(domain)["nb"]["token"].string == read_shown_texts("nb")["token"].forms[0]
+    assert (read_shown_texts("nb")["token"].is_ours, "token" in domain.stand_ins("nb")) == (False, False)
 
 
 def test_a_word_that_nobody_gave_is_the_portals_or_stands_in_english():
     """`Schools` is translated already, so it is not written again; `huts` is not."""
-    domain = describe("huts", None, {"en": Words("Schools", "hut", "huts"), "de": Words("Hütten", "Hütte", "Hütten")})
+    domain = build_domain(
+        "huts", None, {"en": Words("Schools", "hut", "huts"), "de": Words("Hütten", "Hütte", "Hütten")}
+    )
     texts = render_catalogues(domain)["nb"]
     assert (texts.get("Schools"), texts["huts/"].string) == (None, "huts/")
-    assert domain.translations("nb")["Schools"] == "Skoler"
+    assert domain.find_translations("nb")["Schools"] == "Skoler"
     assert domain.stand_ins("nb") == ["hut", "huts", "huts/"]
     assert domain.stand_ins("de") == []
 
@@ -101,7 +103,7 @@ def test_a_word_that_nobody_gave_is_the_portals_or_stands_in_english():
 @given(name=NAMES, model=MODELS)
 @hypothesis_settings(max_examples=15)
 def test_whatever_the_name_the_files_are_as_the_linter_and_the_formatter_want_them(tmp_path_factory, name, model):
-    domain = describe(name, model, {})
+    domain = build_domain(name, model, {})
     try:
         refusing.refuse(domain)
     except CommandError:
@@ -123,16 +125,16 @@ def test_whatever_the_name_the_files_are_as_the_linter_and_the_formatter_want_th
 
 
 def test_the_catalogues_hold_every_word_that_the_portal_does_not_say_yet(tmp_path, settings):
-    domain = describe("huts", None, {"nb": Words("Hytter", "hytte", "hytter")})
-    said = {language: portal_texts(language).keys() for language in languages()}
+    domain = build_domain("huts", None, {"nb": Words("Hytter", "hytte", "hytter")})
+    said = {language: read_portal_texts(language).keys() for language in list_example_languages()}
     settings.BASE_DIR = tmp_path
     writing.write_package(tmp_path / "huts", domain)
     room = catalogues.Room("huts", tmp_path / "huts", ())
     words = {word.id for word in catalogues.list_messages(catalogues.extract_messages(room))}
-    for language in languages():
-        catalogue = catalogues.read_catalogue(catalogues.po_path(room.folder, language), language)
+    for language in list_example_languages():
+        catalogue = catalogues.read_catalogue(catalogues.get_catalogue_path(room.folder, language), language)
         assert {word.id for word in catalogue if word.id and word.string} == words - said[language]
-    assert languages() == sorted(catalogues.list_languages())
+    assert list_example_languages() == sorted(catalogues.list_languages())
     assert catalogue.get("hut").string == "hut"  # nobody said the Dutch word, so the English one stands in
 
 
@@ -142,14 +144,14 @@ def test_the_catalogues_hold_every_word_that_the_portal_does_not_say_yet(tmp_pat
 )
 def test_what_is_no_name_of_a_package_is_refused(name):
     with pytest.raises(CommandError, match=r"is no name for a domain: take lower-case letters"):
-        refusing.refuse(describe(name, None, {}))
+        refusing.refuse(build_domain(name, None, {}))
 
 
 @pytest.mark.parametrize("name", ["jobs", "docs", "components", "fairytales", "auth", "json", "babel", "test"])
 def test_a_name_that_something_has_already_is_refused(name):
     """An app, a folder, templates, the example, an app of Django's, a module, a package, a package of Python's."""
     with pytest.raises(CommandError, match=rf"^The name '{name}' is taken by .*; choose another\.$"):
-        refusing.refuse(describe(name, None, {}))
+        refusing.refuse(build_domain(name, None, {}))
 
 
 @pytest.mark.parametrize(
@@ -175,11 +177,11 @@ def test_a_name_that_something_has_already_is_refused(name):
 )
 def test_a_model_that_cannot_be_is_refused(name, model, sentence):
     with pytest.raises(CommandError, match=sentence):
-        refusing.refuse(describe(name, model, {}))
+        refusing.refuse(build_domain(name, model, {}))
 
 
 def test_the_longest_names_that_indexes_allow_are_taken():
-    refusing.refuse(describe("volunteers", "Volunteered", {}))
+    refusing.refuse(build_domain("volunteers", "Volunteered", {}))
 
 
 @pytest.mark.parametrize(
@@ -217,7 +219,7 @@ def test_the_longest_names_that_indexes_allow_are_taken():
 )
 def test_words_that_readers_could_not_be_given_are_refused(words, sentence):
     with pytest.raises(CommandError, match=sentence):
-        refusing.refuse(describe("huts", "Hut", words))
+        refusing.refuse(build_domain("huts", "Hut", words))
 
 
 def test_a_test_that_is_there_already_is_not_written_over():
@@ -247,7 +249,7 @@ def test_without_git_nothing_is_compared(project, monkeypatch):
 
 def test_a_line_that_has_no_place_is_refused(project):
     with pytest.raises(CommandError, match=r"flytthit/urls\.py stands after .*which is not there once"):
-        writing.add_line("flytthit/urls.py", writing.LINES["flytthit/urls.py"], describe("huts", None, {}))
+        writing.add_line("flytthit/urls.py", writing.LINES["flytthit/urls.py"], build_domain("huts", None, {}))
 
 
 # --- all or nothing ---------------------------------------------------------------------------------------------------
@@ -310,7 +312,7 @@ def test_two_at_once_are_refused_and_the_lock_leaves_no_file(project):
         with pytest.raises(
             CommandError, match=r"^Another newdomain is at work in this project; try again when it has ended"
         ):
-            writing.write(describe("huts", None, {}))
+            writing.write(build_domain("huts", None, {}))
         assert texts_in(project) == BEFORE
     with writing.be_alone():
         assert texts_in(project) == BEFORE
@@ -345,7 +347,7 @@ def test_nothing_is_made_in_the_project_before_it_is_proved(monkeypatch, tmp_pat
     monkeypatch.setattr(writing, "refuse_changed", lambda paths: None)
     monkeypatch.setattr(proving, "prove", stopped)
     with pytest.raises(CommandError, match="stopped"):
-        writing.write(describe("huts", None, {}))
+        writing.write(build_domain("huts", None, {}))
     assert seen == [(True, tmp_path.resolve(), here)]
     assert list(tmp_path.iterdir()) == []
 
@@ -354,7 +356,7 @@ def test_nothing_is_made_in_the_project_before_it_is_proved(monkeypatch, tmp_pat
 @pytest.fixture
 def huts(tmp_path):
     """The project with a domain of huts, made of links in a temporary folder."""
-    domain = describe("huts", None, {"nb": Words("Hytter", "hytte", "hytter")})
+    domain = build_domain("huts", None, {"nb": Words("Hytter", "hytte", "hytter")})
     edited = {name: writing.add_line(name, line, domain).after for name, line in writing.LINES.items()}
     proving.build(tmp_path, {domain.test_path: "new\n"} | edited)
     writing.write_package(tmp_path / "huts", domain)
@@ -385,7 +387,7 @@ def test_addresses_are_part_of_the_proof(huts):
 
 
 def test_words_that_the_check_of_messages_refuses_are_refused(huts):
-    path = catalogues.po_path(huts / "huts", "nb")
+    path = catalogues.get_catalogue_path(huts / "huts", "nb")
     path.write_text(path.read_text().replace('msgstr "hytte"', 'msgstr "%(hva)s"'))
     with pytest.raises(
         CommandError, match=r"^Nothing is written; messages check says: huts nb: placeholders differ: 'hut'$"
@@ -414,10 +416,12 @@ def test_the_reason_is_one_line(said, reason):
     assert proving.find_reason(said, "huts") == reason
 
 
-@pytest.mark.parametrize("language", languages())
+@pytest.mark.parametrize("language", list_example_languages())
 def test_every_word_of_the_example_is_translated_there_or_by_the_portal(language):
     example = FOLDER / EXAMPLE.name
     words = catalogues.list_messages(catalogues.extract_messages(catalogues.Room(EXAMPLE.name, example, ())))
-    own = catalogues.list_messages(catalogues.read_catalogue(catalogues.po_path(example, language), language))
+    own = catalogues.list_messages(
+        catalogues.read_catalogue(catalogues.get_catalogue_path(example, language), language)
+    )
     assert len(words) > 8
-    assert {word.id for word in words} <= {word.id for word in own if word.string} | portal_texts(language).keys()
+    assert {word.id for word in words} <= {word.id for word in own if word.string} | read_portal_texts(language).keys()

@@ -9,13 +9,13 @@ from django.utils import translation
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from base.text.richtext import TAGS, sanitise
+from base.text.richtext import TAGS, sanitise_html
 from entries.registry import find_entry_model, list_entry_models
 from entries.syndication.presentation import (
     LONGEST_DESCRIPTION,
     build_description,
-    description_language,
-    structured_data,
+    build_structured_data,
+    find_description_language,
 )
 from news.models import Article, Guide
 from tests.makers import MAKERS
@@ -100,7 +100,7 @@ def test_an_address_leaves_out_what_nobody_has_said(visitor, tynset):
 
 def test_news_of_the_region_in_a_village_name_no_municipality(tynset):
     article = Article.objects.create(title_nb="For alle", place=tynset.centre, status="published")
-    assert structured_data(article)["contentLocation"] == {
+    assert build_structured_data(article)["contentLocation"] == {
         "@type": "PostalAddress",
         "addressLocality": "Tynset",
         "addressCountry": "NO",
@@ -175,7 +175,7 @@ def test_the_description_is_in_the_first_language_of_the_readers_chain_and_says_
     article = Article(title_nb="x", title_de="y", summary_nb="Kort", summary_en="Short")
     with translation.override(language):
         assert build_description(article) == words
-        assert description_language(article) == ("nb" if words == "Kort" else "en")
+        assert find_description_language(article) == ("nb" if words == "Kort" else "en")
 
 
 def test_a_long_text_is_cut(tynset):
@@ -190,7 +190,7 @@ PARTS = st.lists(st.tuples(st.sampled_from(sorted(TAGS - {"br"})), WORD), min_si
 @given(PARTS)
 @settings(max_examples=50, deadline=None)
 def test_no_allowed_element_is_left_in_a_description_and_no_word_is_lost(parts):
-    body = sanitise("".join(f"<{tag}>{word} <br></{tag}>" for tag, word in parts))
+    body = sanitise_html("".join(f"<{tag}>{word} <br></{tag}>" for tag, word in parts))
     found = build_description(Article(title_nb="x", body_nb=body))
     assert not set("<>") & set(found)
     assert found.split() == [word for _tag, word in parts]

@@ -37,7 +37,7 @@ def status_of(entry) -> str:
 
 # --- what is asked for -----------------------------------------------------------------------------------------------
 def test_a_complete_entry_lacks_nothing(draft):
-    assert draft.missing_to_publish() == {}
+    assert draft.find_missing_fields() == {}
 
 
 @pytest.mark.parametrize(
@@ -54,7 +54,7 @@ def test_what_readers_would_miss_is_named_beside_its_field_and_refused_on_every_
     for name, value in values.items():
         setattr(draft, name, value)
     with translation.override("en"):
-        assert list(draft.missing_to_publish()) == [field]
+        assert list(draft.find_missing_fields()) == [field]
     draft.status = Status.PUBLISHED
     with pytest.raises(ValidationError) as caught:
         draft.full_clean()
@@ -68,21 +68,21 @@ def test_what_readers_would_miss_is_named_beside_its_field_and_refused_on_every_
 
 def test_a_body_is_text_enough(draft):
     draft.summary_nb, draft.body_nb = "", "<p>Om jobben</p>"
-    assert draft.missing_to_publish() == {}
+    assert draft.find_missing_fields() == {}
 
 
 def test_the_sentence_is_in_the_persons_language(draft):
     draft.summary_nb = ""
-    assert draft.missing_to_publish()["summary_nb"] == "Skriv et sammendrag før publisering; ellers blir siden tom."
+    assert draft.find_missing_fields()["summary_nb"] == "Skriv et sammendrag før publisering; ellers blir siden tom."
 
 
 def test_the_facts_of_a_register_are_a_page_without_a_text(tynset):
-    assert School(municipality=tynset, title_nb="Skolen", kind="compulsory").missing_to_publish() == {}
+    assert School(municipality=tynset, title_nb="Skolen", kind="compulsory").find_missing_fields() == {}
 
 
 def test_a_guide_names_its_source_and_the_day_it_was_checked(region):
     guide = Guide(title_nb="Bil om vinteren", summary_nb="Dekk", topic="winter_driving")
-    assert set(guide.missing_to_publish()) == {"source", "reviewed_on"}
+    assert set(guide.find_missing_fields()) == {"source", "reviewed_on"}
 
 
 def test_every_required_fact_is_a_field_of_its_model():

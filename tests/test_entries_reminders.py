@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts.models import User
 from base.models import Mail, NightlyRun
 from base.operation import nightly
-from base.values.times import end_of_day
+from base.values.times import get_end_of_day
 from culture.models import Event
 from entries.ending.reminders import TASK, remind
 from news.models import Article
@@ -31,7 +31,7 @@ def ending(make_job, tynset):
 
     def make(days, municipality=tynset, title="Stilling", **values):
         last = TODAY + datetime.timedelta(days=days)
-        return make_job(municipality, title, publish_until=end_of_day(last), **values)
+        return make_job(municipality, title, publish_until=get_end_of_day(last), **values)
 
     return make
 
@@ -70,7 +70,7 @@ def test_each_office_hears_of_its_own_and_the_coordinator_of_the_whole_regions(e
     ending(14, title="Vår")
     ending(14, tolga, title="Deres")
     Article.objects.create(
-        title_nb="For alle", status="published", publish_until=end_of_day(TODAY + datetime.timedelta(days=14))
+        title_nb="For alle", status="published", publish_until=get_end_of_day(TODAY + datetime.timedelta(days=14))
     )
     remind(TODAY)
     found = {to: [word for word in ("Vår", "Deres", "For alle") if word in body] for to, body in mails().items()}
@@ -154,7 +154,7 @@ def test_all_mails_of_a_night_are_written_or_none(ending, kari, eli, monkeypatch
     from entries.ending import reminders
 
     ending(14)
-    real, sent = reminders.enqueue, []
+    real, sent = reminders.enqueue_mail, []
 
     def breaks(**mail):
         sent.append(mail)
@@ -162,7 +162,7 @@ def test_all_mails_of_a_night_are_written_or_none(ending, kari, eli, monkeypatch
             raise RuntimeError("the power fails")
         return real(**mail)
 
-    monkeypatch.setattr(reminders, "enqueue", breaks)
+    monkeypatch.setattr(reminders, "enqueue_mail", breaks)
     with pytest.raises(RuntimeError):
         remind(TODAY)
     assert mails() == {}

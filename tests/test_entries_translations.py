@@ -4,7 +4,7 @@ import pytest
 from django.utils import translation
 
 from entries.models import Entry
-from entries.models.translations import COMPLETE, MISSING, PARTIAL, STALE, digest
+from entries.models.translations import COMPLETE, MISSING, PARTIAL, STALE, hash_words
 from jobs.models import Job
 from news.models import Article
 from schools.models import School
@@ -19,7 +19,7 @@ def translated(make_job, tynset):
 
 def states(entry) -> dict[str, str]:
     entry.refresh_from_db()
-    return {code: entry.translation_of(code) for code in ("nb", "en", "de", "nl")}
+    return {code: entry.get_translation_state(code) for code in ("nb", "en", "de", "nl")}
 
 
 def test_a_language_is_complete_or_missing_from_the_first_save(translated):
@@ -53,7 +53,7 @@ def test_a_text_that_was_never_translated_beside_a_translated_title_is_named_and
 ):
     job = make_job(tynset, "Sykepleier", title_en="Nurse", summary_nb="Turnus", picture_alt_nb="Vakt")
     assert states(job)["en"] == PARTIAL
-    assert set(job.lacking_in("en")) == {"summary", "picture_alt"}
+    assert set(job.list_untranslated_fields("en")) == {"summary", "picture_alt"}
     assert list(Job.objects.untranslated("en:missing")) == [job]
     job.summary_en, job.picture_alt_en = "Shifts", "A shift"
     job.save()
@@ -79,7 +79,7 @@ def test_markup_that_is_cleaned_on_the_way_in_does_not_look_like_a_new_translati
     job.body_nb = "<p>Bare dag</p>"
     job.save()
     assert states(job)["en"] == STALE
-    assert digest('<p class="x">Day  &amp; night</p>') == digest("<p>Day &amp; night</p>")
+    assert hash_words('<p class="x">Day  &amp; night</p>') == hash_words("<p>Day &amp; night</p>")
 
 
 def test_saving_in_another_language_changes_no_text_and_no_state(translated):

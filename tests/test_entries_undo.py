@@ -192,7 +192,7 @@ def test_a_replaced_picture_comes_back_with_its_own_copies(draft, kari, settings
     with recording.record_author(lambda: kari):
         draft.picture = ContentFile(b"b", "b.bin")
         draft.save()
-        batch = recording.current_batch()
+        batch = recording.get_undoable_batch()
     Job.objects.update(renditions={"400": "b.webp"}, picture_width=500, picture_height=500)
     with recording.record_author(lambda: kari):
         assert undoing.take_back(batch, lambda verb, row: True)[1] == []
@@ -250,7 +250,7 @@ def test_a_merger_is_not_taken_back_from_a_message(as_person, siri, tynset, tolg
     job = make_job(tolga)
     with recording.record_author(lambda: siri):
         merge(tolga, tynset)
-        assert recording.current_batch() == ""
+        assert recording.get_undoable_batch() == ""
     batch = Change.objects.first().batch
     answer = as_person(siri).post(f"/admin/undo/{batch}/", follow=True)
     assert "egen side" in words(answer)
@@ -304,7 +304,7 @@ def test_a_row_costs_the_same_few_queries_whatever_its_history(
         with recording.record_author(lambda: kari):
             job.title_nb = title
             job.save()
-            return recording.current_batch()
+            return recording.get_undoable_batch()
 
     def take_back(batch):
         with recording.record_author(lambda: kari):
@@ -325,7 +325,7 @@ def test_a_moment_is_put_back_to_the_microsecond(kari, make_job, tynset):
     job = make_job(tynset, publish_until=moment)
     with recording.record_author(lambda: kari):
         services.extend(entry=job, by=kari, days=3)
-        batch = recording.current_batch()
+        batch = recording.get_undoable_batch()
     with recording.record_author(lambda: kari):
         undoing.take_back(batch, lambda verb, row: True)
     assert Job.objects.get().publish_until == moment

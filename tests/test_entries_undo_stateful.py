@@ -90,10 +90,10 @@ def take(verb, by, entry, moment) -> bool:
         try:
             with transaction.atomic():
                 VERBS[verb](entry=entry, by=by)
-                transaction.set_rollback(not recording.current_batch())
+                transaction.set_rollback(not recording.get_undoable_batch())
         except (ValidationError, PermissionDenied):
             return False
-    return bool(recording.current_batch())
+    return bool(recording.get_undoable_batch())
 
 
 def undo(batch, by, moment) -> list[str]:
@@ -118,7 +118,7 @@ class World:
                 continue
             with recording.record_author(lambda: self.people[person]):
                 done = take(verb, self.people[person], entry, START + datetime.timedelta(minutes=number))
-                batch = recording.current_batch()
+                batch = recording.get_undoable_batch()
             if done:
                 self.did.append((batch, person, number, index, verb))
                 self.standing[batch] = (number, index)

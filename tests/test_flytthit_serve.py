@@ -21,7 +21,7 @@ import pytest
 
 from base.operation.child_processes import ChildProcess
 from flytthit.management.commands import serve
-from flytthit.management.commands.serve import Command, next_night
+from flytthit.management.commands.serve import Command, find_next_night
 from tests.environment import ROOT
 from tests.portal import Portal
 
@@ -201,7 +201,7 @@ def test_an_old_python_is_told_in_one_line():
     ],
 )
 def test_the_night_begins_at_three_in_oslo(now, expected):
-    assert next_night(datetime.datetime(*now, tzinfo=OSLO)) == datetime.datetime(*expected, tzinfo=OSLO)
+    assert find_next_night(datetime.datetime(*now, tzinfo=OSLO)) == datetime.datetime(*expected, tzinfo=OSLO)
 
 
 # --- the work of hours and nights ------------------------------------------------------------------------------------
@@ -238,7 +238,7 @@ def command(works):
     command.parts = {}
     for name in ("nightly", "hourly"):
         command.start_part(f"{name} work", name, once=True)
-    command.due = {"nightly work": next_night(MORNING), "hourly work": MORNING + serve.HOUR}
+    command.due = {"nightly work": find_next_night(MORNING), "hourly work": MORNING + serve.HOUR}
     return command
 
 

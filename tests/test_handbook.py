@@ -11,7 +11,7 @@ from PIL import Image
 
 import pages.handbook
 from accounts.models import User
-from pages.handbook import handbook
+from pages.handbook import read_handbook
 from tests.handbook import COLOURS, FOLDER, HEAVIEST, NAMED, TEXT, WIDEST
 
 BOLD = sorted({" ".join(words.split()) for words in re.findall(r"\*\*(.+?)\*\*", TEXT, re.S)} - {"fet skrift"})
@@ -64,9 +64,9 @@ def others() -> dict[str, str]:
 
 @pytest.fixture
 def read_anew():
-    handbook.cache_clear()
+    read_handbook.cache_clear()
     yield
-    handbook.cache_clear()
+    read_handbook.cache_clear()
 
 
 def without_pictures(client) -> bool:
@@ -78,7 +78,7 @@ def without_pictures(client) -> bool:
 def test_pictures_that_are_not_collected_leave_their_words(as_person, kari, read_anew, settings, tmp_path, caplog):
     client = as_person(kari)
     assert not without_pictures(client)
-    handbook.cache_clear()
+    read_handbook.cache_clear()
     collected = {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}
     settings.STATIC_ROOT, settings.STORAGES = tmp_path, settings.STORAGES | {"staticfiles": collected}
     (tmp_path / "staticfiles.json").write_text(json.dumps({"version": "1.1", "paths": others()}))
@@ -92,7 +92,7 @@ def test_pictures_that_are_lost_leave_their_words(as_person, kari, read_anew, mo
 
 
 def test_each_chapter_has_an_address_of_its_own():
-    _title, chapters, text = handbook()
+    _title, chapters, text = read_handbook()
     anchors = [anchor for anchor, _chapter in chapters]
     assert len(anchors) == len(set(anchors)) > 5
     assert all(f'id="{anchor}"' in text for anchor in anchors)

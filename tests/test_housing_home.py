@@ -8,10 +8,10 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import translation
 
-from base.values.formats import area_words
+from base.values.formats import format_area
 from base.values.times import make_moment
 from entries.admin.doubts import find_doubts
-from entries.syndication.presentation import structured_data
+from entries.syndication.presentation import build_structured_data
 from housing import rules
 from housing.models import Home
 
@@ -80,14 +80,17 @@ def test_a_card_says_price_rooms_and_area(values, card):
     ],
 )
 def test_land_is_said_within_a_hundredth(square_metres, english, norwegian):
-    assert area_words(square_metres) == english
+    assert format_area(square_metres) == english
     with translation.override("nb"):
-        assert area_words(square_metres) == norwegian
+        assert format_area(square_metres) == norwegian
 
 
 def test_who_types_an_unusual_area_is_asked_with_the_words_that_readers_see():
     home = Home(area_m2=6500, plot_m2=12_000_000)
-    assert find_doubts(home, ["area_m2", "plot_m2"]) == {"area_m2": area_words(6500), "plot_m2": area_words(12_000_000)}
+    assert find_doubts(home, ["area_m2", "plot_m2"]) == {
+        "area_m2": format_area(6500),
+        "plot_m2": format_area(12_000_000),
+    }
 
 
 def test_the_page_says_what_the_owner_has_said(make_home):
@@ -187,13 +190,13 @@ def test_the_database_refuses_a_price_without_a_period(make_home):
 
 
 def test_structured_data_tell_size_rooms_and_address(make_home):
-    data = structured_data(make_home(area_m2=140, bedrooms=0, street="Fjellveien 4", postal_code="2500"))
+    data = build_structured_data(make_home(area_m2=140, bedrooms=0, street="Fjellveien 4", postal_code="2500"))
     assert (data["@type"], data["floorSize"]["value"], data["numberOfBedrooms"]) == ("Accommodation", 140, 0)
     assert (data["address"]["streetAddress"], data["address"]["addressLocality"]) == ("Fjellveien 4", "Tynset")
 
 
 def test_structured_data_claim_no_size_that_nobody_said(make_home):
-    assert not {"floorSize", "numberOfBedrooms"} & set(structured_data(make_home()))
+    assert not {"floorSize", "numberOfBedrooms"} & set(build_structured_data(make_home()))
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from inquiries import services
 from inquiries.archive import pdf, store
 from inquiries.archive.content import ArchivedStep, Document
-from inquiries.archive.xml import as_xml
+from inquiries.archive.xml import render_xml
 from inquiries.models import ArchivedCase, Inquiry
 from inquiries.services import StepNotAllowed
 from tests.conftest import make_person
@@ -92,7 +92,7 @@ def test_a_marked_case_is_in_the_archive_before_the_family_is_erased(archiving, 
     assert (tree.get("journalNumber"), tree.get("office")) == ("26/1234", "Tynset")
     assert tree.find("facts/fact[@name='name']").text == NAME
     assert next(step.text for step in tree.iter("step")) == "Vi leter etter hus på Vestsida"
-    assert store.path_of(row.name, "pdf").read_bytes().startswith(b"%PDF")
+    assert store.build_path(row.name, "pdf").read_bytes().startswith(b"%PDF")
     left = Inquiry.objects.get(pk=case.pk)
     assert (left.name, left.journal_number, left.anonymised_on) == ("", "", NOW.date())
     assert set(left.events.values_list("text", flat=True)) == {""}
@@ -147,7 +147,7 @@ def test_the_family_reads_which_archive_keeps_its_case_wherever_it_is_by_now(arc
     """Tolga has the case and archives nothing; what Tynset marked stays with Tynset."""
     case = marked(archiving, kari)
     services.hand_over(inquiry=case, by=kari, office=tolga)
-    page = f"/nb/kontakt/side/{services.new_link(inquiry=case)}/"
+    page = f"/nb/kontakt/side/{services.create_private_link(inquiry=case)}/"
     for address in (page, page + "slett/"):
         assert "i arkivet til Tynset" in visitor.get(address).content.decode()
     services.hand_over(inquiry=case, by=make_person("olga", "host", tolga), office=None)
@@ -155,14 +155,14 @@ def test_the_family_reads_which_archive_keeps_its_case_wherever_it_is_by_now(arc
 
 
 def test_a_family_whose_case_nobody_marked_reads_of_no_archive(archiving, visitor):
-    page = f"/nb/kontakt/side/{services.new_link(inquiry=ask(office=archiving))}/"
+    page = f"/nb/kontakt/side/{services.create_private_link(inquiry=ask(office=archiving))}/"
     for address in (page, page + "slett/"):
         assert "arkivet til" not in visitor.get(address).content.decode()
 
 
 def test_files_are_readable_for_the_portal_only(archiving, kari, clock):
     services.erase(inquiry=marked(archiving, kari))
-    path = store.path_of(ArchivedCase.objects.get().name, "pdf")
+    path = store.build_path(ArchivedCase.objects.get().name, "pdf")
     assert os.stat(path).st_mode & 0o077 == 0
     assert os.stat(path.parent).st_mode & 0o077 == 0
 
@@ -200,17 +200,17 @@ def test_after_a_merger_the_successor_answers_for_the_archive(archiving, tolga, 
 
 def test_the_pdf_shows_letters_of_the_north_the_east_and_the_south():
     text = "Blåbærsøt š ł Ž Жукова Ελένη"
-    content = words_in(pdf.as_pdf(document(text)))
+    content = words_in(pdf.render_pdf(document(text)))
     shown = {int(code, 16) for pair in re.findall(r"<[0-9A-Fa-f]+> <([0-9A-Fa-f]{4})>", content) for code in [pair]}
     assert {ord(letter) for letter in text if letter != " "} <= shown
 
 
 def test_a_letter_without_a_shape_is_named_by_its_number():
-    assert pdf.drawable("中 a") == "[U+4E2D] a"
+    assert pdf.replace_missing_characters("中 a") == "[U+4E2D] a"
 
 
 def test_the_pdf_says_that_it_is_made_for_the_archive():
-    content = pdf.as_pdf(document("Hei"))
+    content = pdf.render_pdf(document("Hei"))
     assert b"pdfaid:part" in content
     assert b"/Lang (nb)" in content
 
@@ -219,5 +219,5 @@ def test_the_pdf_says_that_it_is_made_for_the_archive():
 @given(st.text(max_size=300))
 def test_any_text_can_be_archived(text):
     text = text.replace("\x00", "")
-    assert pdf.as_pdf(document(text)).startswith(b"%PDF")
-    assert ET.fromstring(as_xml(document(text))).get("number") == "7"
+    assert pdf.render_pdf(document(text)).startswith(b"%PDF")
+    assert ET.fromstring(render_xml(document(text))).get("number") == "7"

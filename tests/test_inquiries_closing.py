@@ -59,7 +59,7 @@ def closed(marked):
 
 
 def press_erase(client, case):
-    return client.post(reverse("own-erase", args=[services.new_link(inquiry=case)]))
+    return client.post(reverse("own-erase", args=[services.create_private_link(inquiry=case)]))
 
 
 # --- what the family meets -------------------------------------------------------------------------------------------
@@ -82,7 +82,7 @@ def test_a_family_reads_that_its_case_is_closed_and_what_happens_now(marked, vis
 
 
 def test_every_link_ends_at_once(marked, visitor):
-    tokens = [services.new_link(inquiry=marked) for _number in range(2)]
+    tokens = [services.create_private_link(inquiry=marked) for _number in range(2)]
     services.erase(inquiry=marked)
     for token in tokens:
         assert visitor.get(reverse("own-page", args=[token])).status_code == 302
@@ -100,7 +100,7 @@ def test_the_form_sent_once_more_gives_no_new_link(marked, visitor):
     """A browser sends again what it sent, with the same key."""
     key = marked.events.get(kind="received").key
     services.erase(inquiry=marked)
-    known = services.received_with(key=key)
+    known = services.find_received_case(key=key)
     assert known.is_forgotten
     assert not fresh(marked).links.exists()
 
@@ -168,7 +168,7 @@ def test_it_is_archived_and_erased_as_soon_as_the_folder_can_be_written(closed, 
     assert (case.name, case.closed_at, case.anonymised_on) == ("", None, NOW.date())
     assert kinds(case)[-3:] == ["closed", "archived", "erased"]
     assert set(case.events.values_list("text", flat=True)) == {""}
-    assert NAME in store.path_of(ArchivedCase.objects.get().name, "xml").read_text()
+    assert NAME in store.build_path(ArchivedCase.objects.get().name, "xml").read_text()
     assert [line for line in list_lines(siri) if "arkiv" in str(line.text)] == []
 
 

@@ -178,7 +178,7 @@ def test_nobody_handed_over_what_the_portal_has_moved_and_it_makes_no_case_livel
     take_back(merge(os, tolga))
     case = fresh(case)
     assert (case.last_event_at, case.due_on) == (quiet_since, timezone.localdate(quiet_since))
-    assert not services.hand_overs_by(User.objects.get(pk=ola.pk)).exists()
+    assert not services.list_hand_overs(User.objects.get(pk=ola.pk)).exists()
     rebuild_case(case)
     assert (case.last_event_at, case.office) == (quiet_since, os)
 
@@ -323,7 +323,7 @@ def test_no_mail_and_no_page_promises_a_day_that_has_passed(days, os, tolga, osv
         merge(os, tolga)
         mails = [Mail.objects.filter(topic=case.topic).latest("pk").body]
         services.hand_over(inquiry=fresh(case), by=User.objects.get(username="siri"), office=None)
-        page = visitor.get(reverse("own-page", args=[tokens.new_link(inquiry=case)])).content.decode()
+        page = visitor.get(reverse("own-page", args=[tokens.create_private_link(inquiry=case)])).content.decode()
         mails.append(Mail.objects.filter(topic=case.topic).latest("pk").body)
     for text in (page, *mails):
         assert ("lenger enn vi sa" in text) == bool(days)

@@ -312,11 +312,11 @@ def test_a_block_that_was_fetched_never_changes_whatever_happens_to_its_cases(ty
 def test_no_two_files_ever_share_a_year(numbers, fetched):
     """Worked out on counts alone: the blocks of any day follow each other, and those that were kept stay."""
     shows = lambda _user, block: sum(numbers[block.first : block.last + 1]) >= 5  # noqa: E731
-    with patch.object(blocks, "shows_something", shows), patch.object(blocks, "oldest_year", lambda: 0):
-        found = list(blocks.new_blocks(None, [], until=len(numbers)))
+    with patch.object(blocks, "has_shown_count", shows), patch.object(blocks, "find_oldest_year", lambda: 0):
+        found = list(blocks.make_new_blocks(None, [], until=len(numbers)))
         kept = found[:fetched]
         numbers[0] += 5
-        later = [*kept, *blocks.new_blocks(None, kept, until=len(numbers))]
+        later = [*kept, *blocks.make_new_blocks(None, kept, until=len(numbers))]
     years = [year for block in later for year in range(block.first, block.last + 1)]
     assert years == list(range(len(years)))
     assert [str(block) for block in later[: len(kept)]] == [str(block) for block in kept]

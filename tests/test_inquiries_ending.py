@@ -45,7 +45,7 @@ def goodbye_on(page) -> str:
 def test_a_goodbye_is_the_answer_stands_on_the_page_and_goes_by_mail_after_a_minute(
     case, do, visitor, clock, mailoutbox
 ):
-    page = f"/nb/kontakt/side/{services.new_link(inquiry=case)}/"
+    page = f"/nb/kontakt/side/{services.create_private_link(inquiry=case)}/"
     outbox.send_due()
     mailoutbox.clear()
     do(reason="no_home", goodbye="Alles Gute!", text="Fant ingenting")

@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
 from accounts.models.draft import Draft
-from base.history.erasures import known_erasures
+from base.history.erasures import read_recorded_erasures
 from base.models import Mail
 from inquiries import services
 from inquiries.archive import store
@@ -145,7 +145,7 @@ def test_twice_is_once(case, kari, as_person):
 def test_a_backup_that_is_put_back_is_erased_again(case, kari, as_person, settings, tmp_path):
     settings.BACKUP_DIR = str(tmp_path / "backup")
     erase(as_person(kari), case)
-    assert [(row.kind, row.object_id) for row in known_erasures()] == [("inquiries.inquiry", case.pk)]
+    assert [(row.kind, row.object_id) for row in read_recorded_erasures()] == [("inquiries.inquiry", case.pk)]
 
 
 # --- where else one looks for it --------------------------------------------------------------------------------------
@@ -167,7 +167,7 @@ def test_the_telephone_form_says_that_a_family_without_mail_may_ask(kari, as_per
 
 def test_the_familys_own_page_of_erasure_says_how_long_backups_hold_it(tynset, visitor, settings):
     settings.BACKUP_DAYS = 9
-    path = reverse("own-erase", args=[services.new_link(inquiry=ask(office=tynset))])
+    path = reverse("own-erase", args=[services.create_private_link(inquiry=ask(office=tynset))])
     case_page = visitor.get(path)
     assert "i 9 dager til" in case_page.content.decode()
     assert "i 9 dager til" in visitor.post(path).content.decode()

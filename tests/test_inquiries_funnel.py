@@ -34,7 +34,13 @@ def go(case, by, clock, *stages, days=10):
 
 
 def total_of(user) -> dict:
-    return dict(zip(STEPS, counting.totals(counting.by_group(counting.families(user), "office")), strict=True))
+    return dict(
+        zip(
+            STEPS,
+            counting.sum_counts(counting.count_by_group(counting.find_counted_cases(user), "office")),
+            strict=True,
+        )
+    )
 
 
 def test_each_step_is_counted_once_and_the_sum_is_the_recount(tynset, tolga, kari, ola, siri, clock):
@@ -77,7 +83,7 @@ def test_rows_by_office_language_source_and_year(group, labels, tynset, siri):
     ask(language="sma")
     old = ask(office=tynset)
     Inquiry.objects.filter(pk=old.pk).update(created=datetime.datetime(2025, 12, 31, 22, 59, tzinfo=datetime.UTC))
-    rows = counting.by_group(counting.families(siri), group)
+    rows = counting.count_by_group(counting.find_counted_cases(siri), group)
     assert sorted(row.label for row in rows) == sorted(labels)
     assert sum(row.counts[0] for row in rows) == 3
 
@@ -85,8 +91,8 @@ def test_rows_by_office_language_source_and_year(group, labels, tynset, siri):
 def test_the_year_ends_by_the_clock_of_oslo(tynset, siri):
     case = ask(office=tynset)
     Inquiry.objects.filter(pk=case.pk).update(created=datetime.datetime(2025, 12, 31, 23, 30, tzinfo=datetime.UTC))
-    families = counting.families(siri)
-    assert [row.label for row in counting.by_group(families, "year")] == ["2026"]
+    families = counting.find_counted_cases(siri)
+    assert [row.label for row in counting.count_by_group(families, "year")] == ["2026"]
     new_year = datetime.date(2026, 1, 1)
     assert counting.filter_received(families, new_year, new_year).count() == 1
     assert counting.filter_received(families, None, datetime.date(2025, 12, 31)).count() == 0
@@ -95,12 +101,14 @@ def test_the_year_ends_by_the_clock_of_oslo(tynset, siri):
 def test_median_days_between_steps(tynset, kari, siri, clock):
     for days in (10, 20, 40):
         go(ask(office=tynset), kari, clock, "visited", "decided", "moved", "settled", days=days)
-    found = counting.median_days(counting.families(siri))
+    found = counting.compute_median_days(counting.find_counted_cases(siri))
     assert [(median, number) for _label, median, number in found] == [(0, 3), (20, 3), (20, 3), (20, 3), (20, 3)]
 
 
 def test_without_families_there_is_no_median(siri):
-    assert {median for _label, median, _number in counting.median_days(counting.families(siri))} == {None}
+    assert {median for _label, median, _number in counting.compute_median_days(counting.find_counted_cases(siri))} == {
+        None
+    }
 
 
 def test_each_loss_has_its_reason_and_how_far_they_had_come(tynset, kari, siri, clock):
@@ -108,7 +116,7 @@ def test_each_loss_has_its_reason_and_how_far_they_had_come(tynset, kari, siri, 
         case = ask(office=tynset)
         go(case, kari, clock, *stages)
         services.end(inquiry=case, by=kari, reason=reason)
-    rows = {row.label: row.counts for row in counting.losses(counting.families(siri))}
+    rows = {row.label: row.counts for row in counting.count_losses(counting.find_counted_cases(siri))}
     assert rows["ingen bolig"][:3] == [2, 2, 1]
     assert rows["ikke jobb til den ene"][:3] == [1, 1, 0]
 

@@ -67,7 +67,7 @@ def told_everything(make_job, tynset, tolga, kari, siri, as_person):
     services.log_call(inquiry=case, by=kari, reached=True, text="ringte 98765432")
     services.set_next_action(inquiry=case, by=kari, text="ring Qvadratsen", on=timezone.localdate())
     services.ask_hand_over(inquiry=case, by=kari, office=tolga, text="quirlige")
-    services.consent(inquiry=case)
+    services.record_consent(inquiry=case)
     services.add_message(inquiry=case, text="quokka", key="q" * 30)
     services.export_person(inquiry=case)
     Mail.objects.filter(topic=case.topic).order_by("pk").first().delete()

@@ -214,7 +214,7 @@ def test_open_cases_go_to_the_desk_where_that_was_chosen_and_come_back_with_the_
 # --- what the family reads -------------------------------------------------------------------------------------------
 def test_the_family_reads_on_its_page_who_answers_now(tynset, tolga, siri, visitor, kari):
     case = ask(office=tolga)
-    page = reverse("own-page", args=[tokens.new_link(inquiry=case)])
+    page = reverse("own-page", args=[tokens.create_private_link(inquiry=case)])
 
     def read():
         answer = visitor.get(page)

@@ -12,7 +12,7 @@ from django.utils.html import escape
 
 from accounts.workplace.today import list_lines
 from base.models import Mail
-from inquiries.funnel.counting import families
+from inquiries.funnel.counting import find_counted_cases
 from inquiries.models import Inquiry
 from inquiries.services.ending import case_ending
 from municipalities.models import Point, Service
@@ -190,7 +190,7 @@ def test_another_site_cannot_send_it(visitor, tynset):
 # --- afterwards -------------------------------------------------------------------------------------------------------
 def test_it_is_no_family_of_the_funnel(visitor, tynset, siri):
     tell(visitor, text="Feil", about="municipality:tynset")
-    assert not families(siri).exists()
+    assert not find_counted_cases(siri).exists()
 
 
 def test_it_ends_six_months_after_the_last_word_also_where_families_are_kept_longer(visitor, tynset, settings):

@@ -35,7 +35,7 @@ def noon():
 
 @pytest.fixture
 def page(case):
-    return f"/nb/kontakt/side/{services.new_link(inquiry=case)}/"
+    return f"/nb/kontakt/side/{services.create_private_link(inquiry=case)}/"
 
 
 def later(seconds: int = 16):
@@ -140,7 +140,7 @@ def test_a_case_that_is_erased_meanwhile_does_not_stop_the_links_to_the_others(c
 
 
 def test_expired_links_are_swept_away(case):
-    services.new_link(inquiry=case)
+    services.create_private_link(inquiry=case)
     with time_machine.travel(timezone.now() + datetime.timedelta(days=LINK_MAX_AGE_DAYS, minutes=1), tick=False):
         links.delete_expired_links(timezone.localdate())
     assert not PrivateLink.objects.exists()
@@ -162,7 +162,7 @@ def test_conversation_next_steps_and_who_has_opened_it_are_there_and_notes_are_n
 
 def test_what_they_write_is_shown_as_text(visitor, tynset):
     case = ask(office=tynset, text="<script>alert(1)</script>")
-    html = visitor.get(f"/nb/kontakt/side/{services.new_link(inquiry=case)}/").content.decode()
+    html = visitor.get(f"/nb/kontakt/side/{services.create_private_link(inquiry=case)}/").content.decode()
     assert "<script>alert" not in html
 
 
@@ -244,7 +244,7 @@ def test_everything_about_them_is_downloaded_as_json(visitor, page, case, kari):
 def test_a_hand_over_waits_for_their_yes_on_the_page(visitor, tynset, tolga, kari):
     case = ask(office=tynset, scope="office")
     services.ask_hand_over(inquiry=case, by=kari, office=tolga)
-    page = f"/nb/kontakt/side/{services.new_link(inquiry=case)}/"
+    page = f"/nb/kontakt/side/{services.create_private_link(inquiry=case)}/"
     assert "Kan kontoret i Tolga ta over?" in visitor.get(page).content.decode()
     assert visitor.get(page + "valg/yes/").status_code == 405
     question = re.search(r'name="question" value="([^"]+)"', visitor.get(page).content.decode())[1]
@@ -258,7 +258,7 @@ def test_an_answer_is_one_to_the_question_that_stood_on_the_page(visitor, tynset
     os = make_municipality("3430", "Os", 62.49, 11.22)
     case = ask(office=tynset, scope="office")
     services.ask_hand_over(inquiry=case, by=kari, office=tolga)
-    page = f"/nb/kontakt/side/{services.new_link(inquiry=case)}/"
+    page = f"/nb/kontakt/side/{services.create_private_link(inquiry=case)}/"
     question = re.search(r'name="question" value="([^"]+)"', visitor.get(page).content.decode())
     said = {"question": question[1]} if question else {}
     services.ask_hand_over(inquiry=case, by=kari, office=os)

@@ -12,10 +12,10 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from base.models import Change
-from base.values.identitynumbers import no_identity_number
+from base.values.identitynumbers import validate_no_identity_number
 from inquiries import services
 from inquiries.admin.inbox.searching import search
-from inquiries.archive.content import document
+from inquiries.archive.content import build_archive_document
 from inquiries.models import Inquiry
 from tests.desk import CONTACT, ask, fill_in, fresh, send
 from tests.finding import find
@@ -111,7 +111,7 @@ def test_what_is_no_number_is_refused_in_words(values, words, visitor, tynset):
 def test_a_number_with_its_country_is_no_identity_number_though_its_digits_fit_one(visitor, tynset):
     """One in sixty German mobile numbers that begin with 0151 looks like one."""
     with pytest.raises(ValidationError):
-        no_identity_number("015100100026")
+        validate_no_identity_number("015100100026")
     write(visitor, phone="015100100026", phone_country="DE")
     assert Inquiry.objects.get().phone == "+4915100100026"
 
@@ -129,7 +129,7 @@ def test_a_number_that_nobody_understands_is_kept_and_marked_where_it_is_the_onl
     assert case.phone == TYPED
     assert f"Vi forstår ikke telefonnummeret du skrev: {TYPED}." in page
     assert "eneste måten" in page
-    own = visitor.get(reverse("own-page", args=[services.new_link(inquiry=case)])).content.decode()
+    own = visitor.get(reverse("own-page", args=[services.create_private_link(inquiry=case)])).content.decode()
     assert "eneste måten" in own
     seen = desk.get(f"/admin/inquiries/inquiry/{case.pk}/change/").content.decode()
     assert "lot seg ikke forstå, og e-postadresse mangler" in seen
@@ -153,7 +153,7 @@ def test_who_left_no_number_reads_nothing_about_one(visitor, tynset):
 
 # --- corrected --------------------------------------------------------------------------------------------------------
 def correct(visitor, case, path="/nb/kontakt/side/{}/rett/", **values):
-    path = path.format(services.new_link(inquiry=case))
+    path = path.format(services.create_private_link(inquiry=case))
     page = visitor.get(path).content.decode()
     now = {
         "name": case.name,
@@ -240,7 +240,7 @@ def test_what_leaves_the_desk_shows_it_spaced(desk, tynset, visitor):
     assert "+47 987 65 432" in {cell for row in book.active.iter_rows(values_only=True) for cell in row}
     own = services.export_person(inquiry=case)
     assert own["phone"] == "+47 987 65 432"
-    assert ("phone", "Telefon", "+47 987 65 432") in document(case, case.created).facts
+    assert ("phone", "Telefon", "+47 987 65 432") in build_archive_document(case, case.created).facts
 
 
 # --- the offices' own numbers -----------------------------------------------------------------------------------------

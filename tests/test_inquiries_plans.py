@@ -56,7 +56,7 @@ def test_a_planner_that_fails_or_is_missing_leaves_the_bare_parts(planner, tynse
     ],
 )
 def test_whatever_was_stored_can_be_read(stored, words, names):
-    found = plans.for_reading(stored)
+    found = plans.select_readable_parts(stored)
     assert (found["words"], [place["name"] for place in found["places"]]) == (words, names)
 
 
@@ -99,7 +99,7 @@ def test_the_familys_page_and_the_hosts_show_the_places_of_the_planner(
     query = "work1=2223&home=rent"
     case = ask(office=tynset, plan=query)
     planner = re.findall(r'class="place-score">([^<]+)<', visitor.get(f"/de/planer/?{query}").content.decode())
-    own = visitor.get(f"/de/kontakt/seite/{services.new_link(inquiry=case)}/").content.decode()
+    own = visitor.get(f"/de/kontakt/seite/{services.create_private_link(inquiry=case)}/").content.decode()
     told = own.partition('id="plan-title"')[2].partition("</section>")[0]
     assert re.findall(r"</a>: ([^<]+)</li>", told) == planner
     assert html.escape(f"/de/planer/?{query}") in told
@@ -111,5 +111,5 @@ def test_the_familys_page_and_the_hosts_show_the_places_of_the_planner(
 
 
 def test_a_page_of_a_family_without_a_plan_says_nothing_of_one(visitor, tynset):
-    own = visitor.get(f"/nb/kontakt/side/{services.new_link(inquiry=ask(office=tynset))}/").content.decode()
+    own = visitor.get(f"/nb/kontakt/side/{services.create_private_link(inquiry=ask(office=tynset))}/").content.decode()
     assert 'id="plan-title"' not in own

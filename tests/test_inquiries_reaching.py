@@ -12,9 +12,9 @@ from base.models import Mail
 from inquiries import services
 from inquiries.models import Snippet
 from inquiries.models.choices import Kind, Reason, Stage
-from inquiries.rules.reaching import Way, way_to
+from inquiries.rules.reaching import Way, find_way_to_family
 from inquiries.services import StepNotAllowed
-from inquiries.tokens import new_link
+from inquiries.tokens import create_private_link
 from tests.desk import ask, fresh, kinds
 from tests.finding import find
 
@@ -37,7 +37,7 @@ def rung(office, **values):
 def without_address(office):
     """Written in the form with a number only: the receipt has shown the link to its page."""
     case = rung(office)
-    new_link(inquiry=case)
+    create_private_link(inquiry=case)
     return case
 
 
@@ -72,13 +72,13 @@ def page_of(desk, case):
 # --- a family that cannot be written to ------------------------------------------------------------------------------
 def test_how_a_family_is_reached_is_told_apart(family):
     case, way = family
-    assert way_to(case) == way
+    assert find_way_to_family(case) == way
 
 
 def test_a_link_that_has_expired_is_no_way(tynset, clock):
     case = without_address(tynset)
     clock.shift(datetime.timedelta(days=91))
-    assert way_to(case) == Way.NONE
+    assert find_way_to_family(case) == Way.NONE
 
 
 def test_who_can_only_be_rung_is_offered_no_answer_form_but_the_telephone_first_and_open(tynset, desk):

@@ -57,7 +57,7 @@ def test_a_form_that_another_worker_stored_meanwhile_gives_that_case(tynset, mon
 
     first = services.receive_enquiry(key="k" * 32, office=tynset, **FAMILY)
     answers = iter([None, first])  # not there when we look, there when the database refuses
-    monkeypatch.setattr(receiving, "received_with", lambda key: next(answers))
+    monkeypatch.setattr(receiving, "find_received_case", lambda key: next(answers))
     assert services.receive_enquiry(key="k" * 32, office=tynset, **FAMILY).pk == first.pk
     assert (Inquiry.objects.count(), Mail.objects.count()) == (1, 1)
 
@@ -171,7 +171,7 @@ def test_an_answer_to_a_discreet_family_stands_on_the_page_only(tynset, kari):
 def test_no_mail_to_a_discreet_family_says_whom_it_wrote_to_or_why(tynset, tolga, kari, siri):
     case = ask(office=tynset, discreet=True, scope=Scope.OFFICE)
     services.ask_hand_over(inquiry=case, by=kari, office=tolga)
-    services.consent(inquiry=case)
+    services.record_consent(inquiry=case)
     case = ask(office=tynset, discreet=True)
     services.add_office(inquiry=case, by=kari, office=tolga)
     services.hand_over(inquiry=case, by=kari, office=None)
@@ -262,13 +262,13 @@ def test_advertising_is_ended_without_an_answer(tynset, kari):
 def test_who_comes_back_is_first_in_the_inbox_has_not_ended_and_is_counted(tynset, kari):
     case = ask(office=tynset)
     services.end(inquiry=case, by=kari, reason=Reason.NOT_MEANT)
-    assert counting.families(kari).count() == 0
+    assert counting.find_counted_cases(kari).count() == 0
     services.add_message(inquiry=case, text="Nå er vi klare", key="d" * 30)
     case = fresh(case)
     assert (case.stage, case.ended_reason, case.ended_on, case.queue) == (Stage.DIALOGUE, "", None, 0)
     assert kinds(case)[-3:] == ["from_family", "stage", "promise"]
-    assert counting.losses(counting.families(kari)) == []
-    assert counting.families(kari).count() == recount([case])["contacted"] == 1
+    assert counting.count_losses(counting.find_counted_cases(kari)) == []
+    assert counting.find_counted_cases(kari).count() == recount([case])["contacted"] == 1
     services.end(inquiry=case, by=kari, reason=Reason.OTHER, goodbye="Takk for denne gang")
     assert fresh(case).ended_on == MONDAY.date()
 
@@ -291,7 +291,7 @@ def test_a_case_for_one_municipality_waits_for_the_familys_yes(tynset, tolga, ka
             verb(inquiry=case, by=kari, office=tolga)
     services.ask_hand_over(inquiry=case, by=kari, office=tolga)
     assert not Inquiry.objects.visible_to(ola).exists()
-    services.consent(inquiry=case)
+    services.record_consent(inquiry=case)
     assert (fresh(case).office, fresh(case).asked_office) == (tolga, None)
     assert kinds(case)[-3:] == ["asked", "consented", "handed_over"]
 
@@ -301,7 +301,7 @@ def test_after_a_no_it_stays_and_the_question_is_gone(tynset, tolga, kari):
     services.ask_hand_over(inquiry=case, by=kari, office=tolga)
     services.refuse(inquiry=case)
     assert (fresh(case).office, kinds(case)[-1]) == (tynset, "refused")
-    for answer in (services.consent, services.refuse):
+    for answer in (services.record_consent, services.refuse):
         with pytest.raises(StepNotAllowed):
             answer(inquiry=case)
 
@@ -309,7 +309,7 @@ def test_after_a_no_it_stays_and_the_question_is_gone(tynset, tolga, kari):
 def test_a_host_writes_down_a_yes_given_on_the_telephone(tynset, tolga, kari):
     case = ask(office=tynset, scope=Scope.OFFICE)
     services.ask_hand_over(inquiry=case, by=kari, office=tolga, what="add")
-    services.consent(inquiry=case, by=kari, text="Sa ja på telefonen")
+    services.record_consent(inquiry=case, by=kari, text="Sa ja på telefonen")
     assert (fresh(case).office, case.further.get().office) == (tynset, tolga)
     assert case.events.get(kind="consented").user == kari
 

@@ -192,7 +192,7 @@ def test_the_office_that_loses_it_cannot_fetch_it_back_in_turn(given, case, kari
 def test_what_the_family_agreed_to_can_be_taken_back_too(tynset, tolga, kari):
     case = ask(office=tynset, scope=Scope.OFFICE)
     services.ask_hand_over(inquiry=case, by=kari, office=tolga)
-    services.consent(inquiry=case)
+    services.record_consent(inquiry=case)
     services.reclaim(event=case.events.last(), by=kari)
     assert fresh(case).office == tynset
 
@@ -294,7 +294,7 @@ def test_the_familys_page_shows_none_of_it(case, kari, rune, tolga, visitor):
     services.log_call(inquiry=case, by=kari, reached=True, text="Snakket om hybel")
     services.choose_responsible(inquiry=case, by=kari, person=rune)
     services.hand_over(inquiry=case, by=kari, office=tolga, text="Vil til Tolga")
-    page = visitor.get(f"/nb/kontakt/side/{services.new_link(inquiry=case)}/").content.decode()
+    page = visitor.get(f"/nb/kontakt/side/{services.create_private_link(inquiry=case)}/").content.decode()
     assert "Familien Prøvesen" in page or "Har dere en leilighet?" in page
     for word in ("hybel", "Vil til Tolga", "ansvarlig valgt", "rune", "Bare for kontoret"):
         assert word not in page

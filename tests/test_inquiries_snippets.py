@@ -13,7 +13,7 @@ from base.requests import outside_requests
 from inquiries.models import Snippet
 from inquiries.rules import snippets
 from inquiries.rules.goodbyes import suggest_goodbyes
-from inquiries.services.snippets import check_links, works
+from inquiries.services.snippets import check_links, is_link_working
 from tests.desk import ask
 
 DAY = datetime.date(2026, 11, 23)
@@ -21,13 +21,13 @@ DAY = datetime.date(2026, 11, 23)
 
 def test_unknown_words_in_braces_are_refused_in_words():
     with pytest.raises(ValidationError, match=r"\{navn\} kan ikke fylles ut.*\{name\}, \{office\}"):
-        snippets.known_fields_only("Hei {navn}, {name}")
+        snippets.validate_known_fields("Hei {navn}, {name}")
 
 
 @given(st.text(max_size=200))
 def test_any_text_is_either_merged_or_refused_never_an_error(text):
     try:
-        snippets.known_fields_only(text)
+        snippets.validate_known_fields(text)
     except ValidationError:
         assert "{" in text
 
@@ -120,16 +120,16 @@ def test_links_are_found_in_plain_text(text, found):
 @pytest.mark.django_db
 def test_own_links_are_asked_of_the_portal_itself(tynset, make_job, settings):
     job = make_job(tynset)
-    assert works("/nb/jobber/")
-    assert works(f"{settings.SITE_URL}/en/jobs/{job.slug}/")
-    assert works("/nb/kommuner/tynset/")
-    assert not works("/nb/jobber/finnes-ikke/")
-    assert not works("/nb/tull/")
-    assert works("/admin/login/")
-    assert works(f"{settings.SITE_URL}/nb/kontakt/side/{'x' * 43}/")
+    assert is_link_working("/nb/jobber/")
+    assert is_link_working(f"{settings.SITE_URL}/en/jobs/{job.slug}/")
+    assert is_link_working("/nb/kommuner/tynset/")
+    assert not is_link_working("/nb/jobber/finnes-ikke/")
+    assert not is_link_working("/nb/tull/")
+    assert is_link_working("/admin/login/")
+    assert is_link_working(f"{settings.SITE_URL}/nb/kontakt/side/{'x' * 43}/")
     job.status = "archived"
     job.save()
-    assert not works(f"/nb/jobber/{job.slug}/")
+    assert not is_link_working(f"/nb/jobber/{job.slug}/")
 
 
 @pytest.mark.django_db
@@ -164,7 +164,7 @@ def elsewhere():
 
 @pytest.mark.django_db
 def test_a_feed_which_asks_for_its_own_host_is_a_page_too(tynset):
-    assert works("/nb/jobber/feed.xml")
+    assert is_link_working("/nb/jobber/feed.xml")
 
 
 @pytest.mark.django_db
@@ -181,18 +181,18 @@ def test_a_link_that_is_no_address_is_broken_and_stops_nobody_elses_check(tynset
 def test_links_that_leave_the_portal_are_not_opened_unless_the_setting_says_so(elsewhere, settings, monkeypatch):
     address, asked = elsewhere
     monkeypatch.setattr(outside_requests, "is_public", lambda address: True)  # the site of this test is on loopback
-    assert works(f"{address}/no")
+    assert is_link_working(f"{address}/no")
     assert asked == []
     settings.CHECK_OUTSIDE_LINKS = True
-    assert works(f"{address}/yes")
-    assert not works(f"{address}/no")
-    assert not works("https://127.0.0.1:1/closed")
+    assert is_link_working(f"{address}/yes")
+    assert not is_link_working(f"{address}/no")
+    assert not is_link_working("https://127.0.0.1:1/closed")
 
 
 def test_a_link_to_a_machine_beside_us_is_never_opened(elsewhere, settings):
     """An editor's snippet must not make the server knock on doors that the world cannot reach."""
     address, asked = elsewhere
     settings.CHECK_OUTSIDE_LINKS = True
-    assert not works(f"{address}/yes")
-    assert not works(address.replace("127.0.0.1", "localhost") + "/yes")
+    assert not is_link_working(f"{address}/yes")
+    assert not is_link_working(address.replace("127.0.0.1", "localhost") + "/yes")
     assert asked == []

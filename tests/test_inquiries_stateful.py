@@ -21,7 +21,7 @@ from accounts.access import Role, may
 from inquiries import services
 from inquiries.funnel import counting
 from inquiries.models import Inquiry
-from inquiries.models.choices import Asked, Queue, Reason, Scope, Stage
+from inquiries.models.choices import QuestionKind, Queue, Reason, Scope, Stage
 from inquiries.services import StepNotAllowed
 from inquiries.services.ownership.offices import needs_consent
 from inquiries.services.stages import JUMPS
@@ -117,14 +117,14 @@ class Desk(RuleBasedStateMachine):
         asked = fresh(case)
         try:
             with transaction.atomic():
-                (services.consent if agreed else services.refuse)(inquiry=case)
+                (services.record_consent if agreed else services.refuse)(inquiry=case)
         except StepNotAllowed:
             assert case.pk in self.erased or asked.asked_office is None
         else:
             now = fresh(case)
             assert asked.asked_office is not None
             assert now.asked_office is None
-            expected = asked.asked_office if agreed and asked.asked_for == Asked.HAND_OVER else asked.office
+            expected = asked.asked_office if agreed and asked.asked_for == QuestionKind.HAND_OVER else asked.office
             assert now.office == expected
 
     @rule(case=cases, agreed=st.booleans())
@@ -181,7 +181,7 @@ class Desk(RuleBasedStateMachine):
         allowed = target != now.office and not needs_consent(now, target)
         self.try_step(case, person, services.add_office, allowed=allowed, office=target)
 
-    @rule(case=cases, person=people, office=offices, what=st.sampled_from(Asked.values))
+    @rule(case=cases, person=people, office=offices, what=st.sampled_from(QuestionKind.values))
     def ask(self, case, person, office, what):
         target, now = self.offices[office], fresh(case)
         allowed = target != now.office and needs_consent(now, target)
@@ -241,8 +241,8 @@ class Desk(RuleBasedStateMachine):
     def the_funnel_is_the_recount(self):
         if not hasattr(self, "said"):
             return
-        rows = counting.by_group(counting.families(self.users["coordinator"]), "office")
-        assert dict(zip(counting.STEPS, counting.totals(rows), strict=True)) == recount(Inquiry.objects.all())
+        rows = counting.count_by_group(counting.find_counted_cases(self.users["coordinator"]), "office")
+        assert dict(zip(counting.STEPS, counting.sum_counts(rows), strict=True)) == recount(Inquiry.objects.all())
 
 
 def run(**values):

@@ -76,7 +76,7 @@ def test_the_timeline_says_who_wrote_it_down(desk, said, kari, tynset):
 def test_it_is_counted_with_the_telephone_as_its_source(desk, said, kari):
     desk.post(PAGE, said)
     assert Inquiry.objects.get().source == "telephone"
-    rows = counting.by_group(counting.families(kari), "source")
+    rows = counting.count_by_group(counting.find_counted_cases(kari), "source")
     assert [(row.label, row.counts[0]) for row in rows] == [("Telefon", 1)]
     assert recount(Inquiry.objects.all())["contacted"] == 1
 

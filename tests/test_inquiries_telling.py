@@ -182,12 +182,12 @@ STEPS = {
     ),
     "a family says yes to a hand-over": (
         lambda s: asked_first(s, "hand_over"),
-        lambda s, case: services.consent(inquiry=case),
+        lambda s, case: services.record_consent(inquiry=case),
         {"rune": "yes", "ola": "here"},
     ),
     "a family says yes to help": (
         lambda s: asked_first(s, "add"),
-        lambda s, case: services.consent(inquiry=case),
+        lambda s, case: services.record_consent(inquiry=case),
         {"rune": "yes", "ola": "help"},
     ),
     "a family says no": (
@@ -517,7 +517,7 @@ def live_through_a_day(staff, number: int) -> dict[str, int]:
         services.ask_hand_over(inquiry=case, by=staff.rune, office=staff.tolga, what="add")
         services.refuse(inquiry=case)
         services.ask_hand_over(inquiry=case, by=staff.rune, office=staff.tolga, follow=True)
-        services.consent(inquiry=case)
+        services.record_consent(inquiry=case)
         services.reply(inquiry=case, by=staff.ola, text="Hei")
         other = ask(office=staff.tynset, **SECRETS)
         services.add_office(inquiry=other, by=staff.kari, office=staff.tolga)

@@ -14,7 +14,7 @@ from base.models import Mail
 from inquiries import services
 from inquiries.models import Inquiry
 from inquiries.models.choices import Kind, Scope
-from inquiries.services.checkins import next_check_in
+from inquiries.services.checkins import find_next_check_in
 from inquiries.services.notifying import mornings
 from tests.conftest import make_person
 from tests.desk import ask, fresh, kinds
@@ -173,7 +173,7 @@ def test_the_coordinator_is_reminded_of_the_own_desk(siri):
     ],
 )
 def test_check_ins_come_after_1_3_6_12_and_24_months(today, expected):
-    assert next_check_in(datetime.date(2026, 1, 31), datetime.date(*today)) == expected
+    assert find_next_check_in(datetime.date(2026, 1, 31), datetime.date(*today)) == expected
 
 
 def moved(office, by, *, agreed: bool) -> Inquiry:

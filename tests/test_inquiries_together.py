@@ -130,7 +130,7 @@ def test_a_form_that_does_not_say_what_was_seen_is_taken(seen, case, kari, anna,
 # --- two of the household --------------------------------------------------------------------------------------------
 @pytest.fixture
 def page(case):
-    return f"/nb/kontakt/side/{services.new_link(inquiry=case)}/rett/"
+    return f"/nb/kontakt/side/{services.create_private_link(inquiry=case)}/rett/"
 
 
 def opened_on(client, page) -> str:
@@ -184,7 +184,7 @@ def test_the_record_of_a_list_stands_on_the_familys_page_and_an_office_lists_its
     assert [(row.inquiry, row.user, row.office, row.is_listed) for row in Opening.objects.all()] == [
         (case, kari, case.office, True)
     ]
-    own = visitor.get(f"/nb/kontakt/side/{services.new_link(inquiry=case)}/").content.decode()
+    own = visitor.get(f"/nb/kontakt/side/{services.create_private_link(inquiry=case)}/").content.decode()
     assert "i en liste" in own
     assert not other.openings.exists()
 

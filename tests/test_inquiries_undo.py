@@ -16,7 +16,7 @@ from accounts.models import User
 from base.mail import outbox
 from base.models import Mail
 from inquiries import services
-from inquiries.archive.content import document
+from inquiries.archive.content import build_archive_document
 from inquiries.models import Event, Inquiry
 from inquiries.models.choices import By, EventKind, Reason, Scope, Stage
 from inquiries.rules import undo
@@ -109,7 +109,7 @@ STEPS = {
     "an office": (nothing, helped),
     "an office less": (helped, lambda case, by, tolga: services.remove_office(inquiry=case, by=by, office=tolga)),
     "a question": (told_only, lambda case, by, tolga: services.ask_hand_over(inquiry=case, by=by, office=tolga)),
-    "a yes noted": (asked, lambda case, by, tolga: services.consent(inquiry=case, by=by)),
+    "a yes noted": (asked, lambda case, by, tolga: services.record_consent(inquiry=case, by=by)),
     "a no noted": (asked, lambda case, by, tolga: services.refuse(inquiry=case, by=by)),
     "a mark": (
         nothing,
@@ -361,7 +361,7 @@ def test_after_a_merger_a_case_goes_back_to_the_successor(case, kari, tynset, to
 # --- what the family sees ---------------------------------------------------------------------------------------------
 @pytest.fixture
 def family(case, visitor):
-    token = services.new_link(inquiry=case)
+    token = services.create_private_link(inquiry=case)
     return lambda path="": (visitor.post if path else visitor.get)(f"/nb/kontakt/side/{token}/{path}").content.decode()
 
 
@@ -393,7 +393,7 @@ def test_what_was_taken_back_is_gone_from_their_page_and_stands_in_their_export(
 def test_the_archive_gets_both_rows_and_reads_which_one_was_taken_back(case, kari):
     services.note(inquiry=case, by=kari, text="Til feil familie")
     take_back(case, kari)
-    steps = {step.text: step.label for step in document(fresh(case), MONDAY).steps}
+    steps = {step.text: step.label for step in build_archive_document(fresh(case), MONDAY).steps}
     assert "angret" in steps["Til feil familie"].lower()
 
 

@@ -25,7 +25,7 @@ from base.mail import outbox
 from inquiries import services
 from inquiries.funnel import counting
 from inquiries.models import Inquiry
-from inquiries.models.choices import Asked, EventKind, Reason, Scope, Stage
+from inquiries.models.choices import EventKind, QuestionKind, Reason, Scope, Stage
 from inquiries.rules import case_state
 from inquiries.services import StepNotAllowed
 from inquiries.services.checkins import plan_check_ins
@@ -71,7 +71,7 @@ BY_HOST = st.one_of(
             call(services.set_next_action, text="Ringe", on=datetime.date(2027, 2, 1)),
             call(services.mark_for_archive, worth=True, journal_number="26/1"),
             call(services.mark_for_archive, worth=False),
-            call(services.consent),
+            call(services.record_consent),
             call(services.refuse),
         ]
     ),
@@ -82,7 +82,7 @@ BY_HOST = st.one_of(
     st.sampled_from([*NAMES, "desk"]).map(named(services.hand_over)),
     offices.map(named(services.add_office)),
     offices.map(named(services.remove_office)),
-    st.tuples(offices, st.sampled_from(Asked.values)).map(
+    st.tuples(offices, st.sampled_from(QuestionKind.values)).map(
         lambda pair: named(services.ask_hand_over, what=pair[1])(pair[0])
     ),
     st.tuples(offices, st.booleans()).map(lambda pair: named(services.note_answer, agreed=pair[1])(pair[0])),
@@ -90,7 +90,7 @@ BY_HOST = st.one_of(
 BY_FAMILY = st.sampled_from(
     [
         write_again,
-        said(services.consent),
+        said(services.record_consent),
         said(services.refuse),
         said(services.stop_mail),
         said(services.allow_mail),
@@ -228,14 +228,14 @@ class Twins(RuleBasedStateMachine):
         return list(case.events.standing().order_by("pk").values_list(*ROW))
 
     def funnel(self, case) -> tuple:
-        families = counting.families(self.users["coordinator"]).filter(pk=case.pk)
-        counted = counting.totals(counting.by_group(families, "office"))
+        families = counting.find_counted_cases(self.users["coordinator"]).filter(pk=case.pk)
+        counted = counting.sum_counts(counting.count_by_group(families, "office"))
         assert dict(zip(counting.STEPS, counted, strict=True)) == recount([case])
-        return counted, [(row.label, row.counts) for row in counting.losses(families)]
+        return counted, [(row.label, row.counts) for row in counting.count_losses(families)]
 
     @staticmethod
     def page(case) -> str:
-        token = services.new_link(inquiry=case)
+        token = services.create_private_link(inquiry=case)
         page = Client().get(f"/nb/kontakt/side/{token}/").content.decode().replace(token, "TOKEN")
         return re.sub(r'name="token" value="[^"]+"', "", page)
 

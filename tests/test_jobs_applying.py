@@ -103,7 +103,7 @@ def test_the_person_who_answers_questions_stands_among_the_facts(make_job, tynse
 def test_any_one_of_the_three_is_enough_to_publish(make_job, tynset, name):
     value = {"apply_url": URL, "apply_email": EMAIL, "how_to_apply_nb": "Ring oss"}[name]
     job = make_job(tynset, summary_nb="Turnus", apply_asap=True, **{"apply_email": ""} | {name: value})
-    assert job.missing_to_publish() == {}
+    assert job.find_missing_fields() == {}
 
 
 def test_without_any_it_stays_a_draft_and_the_sentence_names_all_three(make_job, tynset):

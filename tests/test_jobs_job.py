@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from base.values.times import make_moment
-from entries.syndication.presentation import structured_data
+from entries.syndication.presentation import build_structured_data
 from jobs import applying
 from jobs.models import Job
 from tests.posts import values_of
@@ -115,7 +115,10 @@ def test_what_is_part_time_or_full_time_as_one_likes_is_both(make_job, tynset, v
     make_job(tynset, "Bare deltid", extent_percent=50)
     listed = {value: visitor.get(f"/nb/jobber/?extent={value}").content.decode() for value in ("full", "part")}
     assert [("Begge deler" in page, "Bare deltid" in page) for page in listed.values()] == [(True, False), (True, True)]
-    assert structured_data(Job.objects.get(title_nb="Begge deler"))["employmentType"] == ["FULL_TIME", "PART_TIME"]
+    assert build_structured_data(Job.objects.get(title_nb="Begge deler"))["employmentType"] == [
+        "FULL_TIME",
+        "PART_TIME",
+    ]
 
 
 def test_what_the_employer_has_not_said_is_left_out(make_job, tynset):
@@ -217,7 +220,7 @@ def test_structured_data_tell_a_search_engine_what_it_asks(make_job, tynset, hos
         pay_period="year",
         summary_en="On call",
     )
-    data = structured_data(job)
+    data = build_structured_data(job)
     assert (data["@type"], data["title"], data["description"]) == ("JobPosting", "Nurse", "On call")
     assert (data["datePosted"], data["employmentType"], data["totalJobOpenings"]) == ("2026-05-01", kind, 2)
     assert data["hiringOrganization"]["name"] == "Fjellklinikken"
@@ -232,7 +235,7 @@ def test_structured_data_tell_a_search_engine_what_it_asks(make_job, tynset, hos
 
 
 def test_structured_data_claim_nothing_that_nobody_said(make_job, tynset):
-    assert not {"baseSalary", "validThrough", "hiringOrganization"} & set(structured_data(make_job(tynset)))
+    assert not {"baseSalary", "validThrough", "hiringOrganization"} & set(build_structured_data(make_job(tynset)))
 
 
 # --- posts that end, and the language they need -----------------------------------------------------------------------
@@ -254,7 +257,7 @@ def test_a_post_of_one_day_ends_when_it_begins(make_job, tynset):
     + [(name, ["FULL_TIME", "TEMPORARY"]) for name in ("temporary", "substitute", "seasonal", "summer")],
 )
 def test_structured_data_call_a_post_temporary_where_it_ends(make_job, tynset, engagement, kind):
-    assert structured_data(make_job(tynset, engagement=engagement))["employmentType"] == kind
+    assert build_structured_data(make_job(tynset, engagement=engagement))["employmentType"] == kind
 
 
 @pytest.mark.parametrize(

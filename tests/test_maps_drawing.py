@@ -9,7 +9,7 @@ from django.utils import translation
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from base.text.slugs import norwegian_slug
+from base.text.slugs import make_norwegian_slug
 from maps import drawing as maps
 from maps.windows import Atlas
 from municipalities.models import Municipality, Place
@@ -23,13 +23,14 @@ OUTLINES = {
     "attribution": "© Prøvekartet",
 }
 WEST, EAST = (
-    Municipality(pk=n, number=str(n), name=name, slug=norwegian_slug(name)) for n, name in ((1, "Vestby"), (2, "Østby"))
+    Municipality(pk=n, number=str(n), name=name, slug=make_norwegian_slug(name))
+    for n, name in ((1, "Vestby"), (2, "Østby"))
 )
 
 
 def place(name, lon, lat, municipality=WEST):
     kind = "village" if municipality else "outside"
-    values = {"municipality": municipality, "kind": kind, "slug": norwegian_slug(name)}
+    values = {"municipality": municipality, "kind": kind, "slug": make_norwegian_slug(name)}
     return Place(name=name, lon=lon, lat=lat, **values)
 
 
@@ -46,7 +47,7 @@ POINTS = st.lists(st.tuples(st.floats(4, 31), st.floats(57, 71)), min_size=1, ma
 @given(POINTS)
 @settings(max_examples=50, deadline=None)
 def test_every_point_is_inside_the_frame_with_north_up_and_east_to_the_right(points):
-    onto = maps.projection(points)
+    onto = maps.fit_projection(points)
     drawn = [onto.point(*point) for point in points]
     for x, y in drawn:
         assert maps.MARGIN - 0.01 <= x <= maps.WIDTH - maps.MARGIN + 0.01
@@ -56,30 +57,30 @@ def test_every_point_is_inside_the_frame_with_north_up_and_east_to_the_right(poi
 
 
 def test_a_degree_of_longitude_is_half_as_wide_at_sixty_degrees_north():
-    onto = maps.projection([(10, 59), (14, 61)])
+    onto = maps.fit_projection([(10, 59), (14, 61)])
     assert onto.squeeze == pytest.approx(0.5)
     assert onto.point(14, 59) == pytest.approx((588, 588))
 
 
 def test_a_single_point_stands_in_the_corner_and_no_point_cannot_be_projected():
-    onto = maps.projection([(10.8, 62.3)])
+    onto = maps.fit_projection([(10.8, 62.3)])
     assert (onto.point(10.8, 62.3), onto.height) == ((12, 12), 24)
     with pytest.raises(ValueError, match="empty"):
-        maps.projection([])
+        maps.fit_projection([])
 
 
 # --- outlines ---------------------------------------------------------------------------------------------------------
 def test_arcs_are_joined_without_repeating_the_point_where_they_meet():
-    assert maps.ring(OUTLINES, "1") == [(11, 62), (11, 63), (10, 63), (10, 62), (11, 62)]
+    assert maps.join_ring(OUTLINES, "1") == [(11, 62), (11, 63), (10, 63), (10, 62), (11, 62)]
 
 
 def test_the_neighbour_walks_the_common_border_the_other_way():
-    assert maps.ring(OUTLINES, "2") == [(11, 62), (12, 62), (12, 63), (11, 63), (11, 62)]
+    assert maps.join_ring(OUTLINES, "2") == [(11, 62), (12, 62), (12, 63), (11, 63), (11, 62)]
 
 
 def test_a_municipality_without_an_outline_has_no_ring_and_no_shape():
     unknown = Municipality(pk=3, number="3", name="Ukjent", slug="ukjent")
-    assert maps.ring(OUTLINES, "3") == []
+    assert maps.join_ring(OUTLINES, "3") == []
     assert [shape["municipality"] for shape in maps.draw(OUTLINES, [unknown, EAST])["shapes"]] == [EAST]
 
 

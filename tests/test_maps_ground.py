@@ -101,7 +101,7 @@ def test_every_station_stands_at_its_own_point_and_beside_the_railway(region_map
         assert find_nearest(rails, (row.lat, row.lon)) < (750 if row.name == "Ålen" else 400), row.name
     svg = draw_ground(found, onto, LEVELS["wide"], PALETTES["light"], [])
     squares = [read_points(square, onto)[0] for square in re.findall(r'<path d="(M\d+ \d+)h\d+v', svg)]
-    shown = [row for row in found.stations if onto.shows(row.lon, row.lat)]
+    shown = [row for row in found.stations if onto.contains_point(row.lon, row.lat)]
     assert len(squares) == len(shown) >= 13
     half = 0.9 * 3.6
     for (corner,), row in zip(squares, shown, strict=True):

@@ -3,7 +3,7 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from maps.drawing import draw, ring
+from maps.drawing import draw, join_ring
 from maps.loading import load_outlines
 from maps.models import Outlines
 from maps.windows import atlas
@@ -16,7 +16,7 @@ def test_nothing_is_drawn_without_coordinates(tynset):
 
 def test_a_reversed_arc_is_walked_backwards():
     outlines = {"arcs": [[[0, 0], [1, 0]], [[0, 0], [1, 1], [1, 0]]], "municipalities": {"1": [0, ~1]}}
-    assert ring(outlines, "1") == [(0, 0), (1, 0), (1, 1), (0, 0)]
+    assert join_ring(outlines, "1") == [(0, 0), (1, 0), (1, 1), (0, 0)]
 
 
 # --- what may be stored ----------------------------------------------------------------------------------------------
@@ -53,7 +53,7 @@ def test_a_page_draws_what_was_saved_last(region, kari, django_assert_num_querie
 # --- the real region -------------------------------------------------------------------------------------------------
 def test_each_outline_closes_and_has_at_most_sixty_points(demo, db):
     shapes = Outlines.objects.get().shapes
-    rings = {m.slug: ring(shapes, m.number) for m in Municipality.objects.all()}
+    rings = {m.slug: join_ring(shapes, m.number) for m in Municipality.objects.all()}
     assert {slug for slug, points in rings.items() if points[0] != points[-1]} == set()
     assert {slug for slug, points in rings.items() if not 10 <= len(set(points)) <= 60} == set()
 

@@ -14,7 +14,7 @@ from maps.layers import RoadLine
 from maps.roads.clipping import clip_path, find_middle
 from maps.roads.geometry import find_crossing, find_nearest_point, measure_km, measure_length
 from maps.roads.network import DETOUR, PLACE_TOLERANCE_KM, Fault, RoadNetwork
-from maps.roads.ways import KeptWays, RoadWays, find_way, join_ways, road_ways
+from maps.roads.ways import RoadWays, WayCache, find_way, join_ways, road_ways
 
 DATA = settings.BASE_DIR / "municipalities" / "data"
 PLACES = {row["slug"]: row for row in reading.read_table(DATA / "places.csv")}
@@ -198,7 +198,7 @@ def test_a_piece_of_road_that_hangs_together_with_nothing_is_no_access():
 
 
 def test_a_region_without_roads_has_straight_lines(monkeypatch):
-    monkeypatch.setattr("maps.roads.ways.road_ways", KeptWays())
+    monkeypatch.setattr("maps.roads.ways.road_ways", WayCache())
     monkeypatch.setattr("maps.roads.ways.read_layers", lambda: None)
     assert find_way(((10, 62), (11, 63))).points == ((10, 62), (11, 63))
 

@@ -185,7 +185,7 @@ def test_the_command_names_a_place_that_it_does_not_know(own_folder, tmp_path):
 
 def test_the_kept_files_say_what_the_command_writes(settings):
     text = (settings.BASE_DIR / "maps" / "data" / "skylines.json").read_text()
-    document = files.reading.json_document(settings.BASE_DIR / "maps" / "data" / "skylines.json")
+    document = files.reading.read_json(settings.BASE_DIR / "maps" / "data" / "skylines.json")
     assert files.write_document(document["attribution"], document["places"]) == text
 
 

@@ -44,7 +44,7 @@ def test_a_window_holds_every_place_within_its_minutes(maps_of_region):
     for place in Place.objects.in_region():
         for minutes in BANDS_MINUTES:
             window = maps_of_region.find_window(f"place-{place.slug}-{minutes}")
-            near = set(travel.places_within(place.pk, minutes)) & {each.pk for each in maps_of_region.places}
+            near = set(travel.find_places_within(place.pk, minutes)) & {each.pk for each in maps_of_region.places}
             assert near <= set(window.labels), (place, minutes)
 
 

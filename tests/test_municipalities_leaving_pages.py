@@ -250,7 +250,7 @@ def test_a_municipality_leaves_after_the_day_that_was_chosen_and_comes_back(tolg
     client.post(path, {"on": str(TODAY), "name": "Tolga"})
     assert visitor.get(job.get_absolute_url()).status_code == 200
     tolga.refresh_from_db()
-    assert (tolga.member_until, actions.standing_departure(tolga)) == (None, None)
+    assert (tolga.member_until, actions.find_standing_departure(tolga)) == (None, None)
 
 
 def test_who_stays_after_all_is_as_before(tolga, siri, as_person):

@@ -89,14 +89,14 @@ def again(row):
 def test_each_foreign_key_to_a_municipality_says_what_becomes_of_it():
     undecided = []
     for model, name in decisions.list_keys():
-        if not isinstance(decisions.decisions_of(model).get(name), OnMerger):
+        if not isinstance(decisions.get_merger_decisions(model).get(name), OnMerger):
             undecided.append(f"{model._meta.label}.{name}")
     assert undecided == [], "say it by `on_merger`, see municipalities/mergers/on_merger.py"
     said = {
         f"{model._meta.label}.{name}"
         for config in list_own_apps()
         for model in config.get_models()
-        for name in decisions.decisions_of(model)
+        for name in decisions.get_merger_decisions(model)
     }
     assert said == {f"{model._meta.label}.{name}" for model, name in decisions.list_keys()}
 
@@ -142,7 +142,7 @@ def test_a_row_of_each_kind_goes_back_unless_somebody_has_re_assigned_it(model, 
     expected = BETWEEN | ({"edited": ("tynset", "stayed")} if model is Membership else {})
     found = {what: (again(row) and getattr(again(row), name)) for what, row in rows.items()}
     assert found == {what: where.get(place) for what, (place, _state) in expected.items()}
-    states = {what: moving.moved_rows(departure, model, name).get(object_id=row.pk) for what, row in rows.items()}
+    states = {what: moving.list_moved_rows(departure, model, name).get(object_id=row.pk) for what, row in rows.items()}
     assert {what: row.state for what, row in states.items()} == {what: state for what, (_p, state) in expected.items()}
     assert getattr(again(new), name) == tynset
     assert all(getattr(again(rows["edited"]), field) == value for field, value in edit.items())
@@ -192,7 +192,7 @@ def test_nothing_that_moves_is_left_with_the_old_municipality(tynset, tolga, ola
     left = {
         model._meta.label: model._base_manager.filter(**{name: tolga}).count()
         for model, name in decisions.list_keys()
-        if decisions.decision_of(model, name) is not OnMerger.STAYS
+        if decisions.get_merger_decision(model, name) is not OnMerger.STAYS
     }
     assert set(left.values()) == {0}, left
 
@@ -304,7 +304,7 @@ def test_a_merger_ahead_is_withdrawn_and_nothing_happens(tynset, tolga, make_job
     take_back(actions.merge(municipality=tolga, successor=tynset, on=on, by=siri))
     actions.carry_out_due(on)
     assert again(job).municipality == tolga
-    assert actions.standing_departure(tolga) is None
+    assert actions.find_standing_departure(tolga) is None
 
 
 @pytest.mark.parametrize("case", ["itself", "twice", "left", "into one that goes", "into one that has left", "awaited"])

@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from accounts.actions import editing
-from inquiries.rules.workdays import calendar_of
+from inquiries.rules.workdays import load_calendar
 from municipalities.models import ClosedPeriod
 from tests.posts import values_of
 
@@ -31,8 +31,8 @@ def test_three_weeks_in_july_are_one_form_and_no_day_of_them_counts(as_person, k
     assert as_person(kari).post(ADD, values).status_code == 302
     assert [(row.first, row.last) for row in ClosedPeriod.objects.all()] == [JULY]
     friday = datetime.date(2027, 7, 2)
-    assert calendar_of(tynset).promised(friday) == datetime.date(2027, 7, 27)
-    assert calendar_of(tolga).promised(friday) == datetime.date(2027, 7, 6)
+    assert load_calendar(tynset).compute_promised_day(friday) == datetime.date(2027, 7, 27)
+    assert load_calendar(tolga).compute_promised_day(friday) == datetime.date(2027, 7, 6)
 
 
 def test_a_period_without_a_last_day_is_that_day(as_person, kari, tynset):
@@ -68,7 +68,7 @@ def test_no_path_into_the_database_closes_backwards_and_none_hangs_a_promise(tyn
     with pytest.raises(IntegrityError), transaction.atomic():
         ClosedPeriod.objects.create(municipality=tynset, first=JULY[1], last=JULY[0])
     ClosedPeriod.objects.create(municipality=tynset, first=JULY[0], last=datetime.date(2100, 12, 31))
-    assert calendar_of(tynset).promised(JULY[0]).year == 2028
+    assert load_calendar(tynset).compute_promised_day(JULY[0]).year == 2028
     with pytest.raises(ValidationError):
         ClosedPeriod.objects.get().full_clean()
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from base.datafiles import reading
-from municipalities.travel import shortest
+from municipalities.travel import find_shortest_drives
 
 DATA = settings.BASE_DIR / "municipalities" / "data"
 ROADS = reading.read_table(DATA / "roads.csv")
@@ -133,7 +133,7 @@ SAYS_A_DRIVE = re.compile(r"\d+ (?:minutter|minutes|(?:Auto)?[Mm]inuten)\b")
 TIME_OR_PLACE = re.compile(
     rf"(?:(\d) (?:timer?|hours?|Stunden?|uur) (?:og |und |en )?)?\b(\d{{1,3}})\b(?! km|[.,]\d)|\b({NAME})\b"
 )
-MOST_ROUNDED = 3  # minutes: to the nearest five, as `about_minutes` does
+MOST_ROUNDED = 3  # minutes: to the nearest five, as `describe_drive_minutes` does
 
 
 def drives_between(minutes_between):
@@ -141,7 +141,9 @@ def drives_between(minutes_between):
     for road in minutes_between:
         for here, there in ((road["from"], road["to"]), (road["to"], road["from"])):
             graph.setdefault(here, []).append((there, int(road["minutes"]), int(road["km"])))
-    return {slug: {there: minutes for there, (minutes, _km) in shortest(graph, slug).items()} for slug in graph}
+    return {
+        slug: {there: minutes for there, (minutes, _km) in find_shortest_drives(graph, slug).items()} for slug in graph
+    }
 
 
 def find_drives(sentence):

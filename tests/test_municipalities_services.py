@@ -11,18 +11,18 @@ from django.utils import timezone, translation
 
 from base.values.times import make_moment
 from municipalities.models import Service, ServiceCoverage
-from municipalities.models.services import first_current_day
+from municipalities.models.services import compute_first_current_day
 
 TODAY = datetime.date(2026, 11, 30)
 COVERAGE = "admin:municipalities_servicecoverage"
 
 
 def test_a_fact_is_taken_for_true_for_five_years_after_somebody_saw_it():
-    assert first_current_day(TODAY) == datetime.date(2021, 11, 30)
+    assert compute_first_current_day(TODAY) == datetime.date(2021, 11, 30)
 
 
 def test_on_a_leap_day_the_five_years_end_on_the_last_of_february():
-    assert first_current_day(datetime.date(2028, 2, 29)) == datetime.date(2023, 2, 28)
+    assert compute_first_current_day(datetime.date(2028, 2, 29)) == datetime.date(2023, 2, 28)
 
 
 def test_what_an_office_enters_has_been_seen_today(tynset):

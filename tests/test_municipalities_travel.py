@@ -9,14 +9,14 @@ from base.caching.versions import read_versions
 from base.datafiles import reading
 from municipalities import travel
 from municipalities.models import Place, Road
-from municipalities.travel import drives_from, places_within, shortest
+from municipalities.travel import find_drives, find_places_within, find_shortest_drives
 from tests.environment import ROOT
 
 INFINITY = 10**6
 
 
 def test_the_way_back_takes_as_long(road, tynset, tolga):
-    there, back = drives_from(tynset.centre.pk), drives_from(tolga.centre.pk)
+    there, back = find_drives(tynset.centre.pk), find_drives(tolga.centre.pk)
     assert there[tolga.centre.pk] == back[tynset.centre.pk] == (20, 22)
 
 
@@ -51,16 +51,16 @@ def test_a_place_that_is_moved_is_a_stop_at_its_new_point(road, tynset, tolga):
 
 
 def test_a_place_without_a_road_is_not_reached(tynset, tolga):
-    assert tolga.centre.pk not in drives_from(tynset.centre.pk)
+    assert tolga.centre.pk not in find_drives(tynset.centre.pk)
 
 
 def test_a_place_is_within_any_time_of_itself(road, tynset):
-    assert places_within(tynset.centre_id, 0) == {tynset.centre_id: 0}
+    assert find_places_within(tynset.centre_id, 0) == {tynset.centre_id: 0}
 
 
 def test_the_limit_itself_is_within(road, tynset, tolga):
-    assert tolga.centre_id in places_within(tynset.centre_id, 20)
-    assert tolga.centre_id not in places_within(tynset.centre_id, 19)
+    assert tolga.centre_id in find_places_within(tynset.centre_id, 20)
+    assert tolga.centre_id not in find_places_within(tynset.centre_id, 19)
 
 
 def change_by_save(road):
@@ -84,15 +84,15 @@ def change_by_replacing(road):
 
 @pytest.mark.parametrize("change", [change_by_save, change_by_update, change_by_bulk_update, change_by_replacing])
 def test_every_way_of_changing_a_road_is_seen_at_once(change, road, tynset, tolga):
-    assert drives_from(tynset.centre.pk)[tolga.centre.pk][0] == 20
+    assert find_drives(tynset.centre.pk)[tolga.centre.pk][0] == 20
     change(road)
-    assert drives_from(tynset.centre.pk)[tolga.centre.pk][0] == 35
+    assert find_drives(tynset.centre.pk)[tolga.centre.pk][0] == 35
 
 
 def test_a_removed_road_is_seen_at_once(road, tynset, tolga):
-    assert drives_from(tynset.centre.pk)[tolga.centre.pk][0] == 20
+    assert find_drives(tynset.centre.pk)[tolga.centre.pk][0] == 20
     road.delete()
-    assert tolga.centre.pk not in drives_from(tynset.centre.pk)
+    assert tolga.centre.pk not in find_drives(tynset.centre.pk)
 
 
 def test_a_change_that_is_rolled_back_bumps_nothing(road):
@@ -107,19 +107,19 @@ def test_a_drive_asked_for_before_a_rollback_is_not_said_after_it(road, tynset, 
     with transaction.atomic():
         road.minutes = 1
         road.save()
-        assert drives_from(tynset.centre.pk)[tolga.centre.pk][0] == 1
+        assert find_drives(tynset.centre.pk)[tolga.centre.pk][0] == 1
         transaction.set_rollback(True)
     kvikne = Place.objects.create(name="Kvikne", municipality=tynset, lat=62.6, lon=10.3)
     Road.objects.create(a=kvikne, b=tynset.centre, minutes=45, km=40)
-    assert drives_from(tynset.centre.pk)[tolga.centre.pk][0] == 20
+    assert find_drives(tynset.centre.pk)[tolga.centre.pk][0] == 20
 
 
 def test_a_source_asked_for_again_costs_one_query(road, tynset):
-    drives_from(tynset.centre_id)
+    find_drives(tynset.centre_id)
     with CaptureQueriesContext(
         connection,
     ) as queries:
-        drives_from(tynset.centre_id)
+        find_drives(tynset.centre_id)
     assert [query["sql"].count("base_version") > 0 for query in queries] == [True]
 
 
@@ -127,7 +127,7 @@ def test_no_more_sources_are_kept_than_the_limit(road, tynset, monkeypatch):
     monkeypatch.setattr(travel, "MOST_SOURCES", 3)
     caches.clear_caches()
     for source in range(10):
-        drives_from(source)
+        find_drives(source)
     assert len(travel.roads.get().drives) == 3
 
 
@@ -161,7 +161,7 @@ def test_shortest_paths_equal_those_of_a_naive_search(drawn):
         graph[b].append((a, minutes, km))
     expected = naive(size, edges)
     for source in range(size):
-        found = {there: drive[0] for there, drive in shortest(graph, source).items()}
+        found = {there: drive[0] for there, drive in find_shortest_drives(graph, source).items()}
         assert found == {there: expected[source][there] for there in range(size) if expected[source][there] < INFINITY}
 
 
@@ -178,7 +178,7 @@ def test_drives_agree_with_the_table_within_ten_per_cent(demo, db):
     places = Place.objects.in_bulk(field_name="slug")
     wrong = []
     for row in TABLE:
-        minutes, km = drives_from(places[row["a"]].pk)[places[row["b"]].pk]
+        minutes, km = find_drives(places[row["a"]].pk)[places[row["b"]].pk]
         if not (close(minutes, int(row["minutes"])) and close(km, int(row["km"]))):
             wrong.append((row["a"], row["b"], minutes, km, row["minutes"], row["km"]))
     assert wrong == []
@@ -186,4 +186,4 @@ def test_drives_agree_with_the_table_within_ten_per_cent(demo, db):
 
 def test_every_village_is_reached_from_every_other(demo, db):
     places = set(Place.objects.values_list("pk", flat=True))
-    assert all(set(drives_from(pk)) == places for pk in places)
+    assert all(set(find_drives(pk)) == places for pk in places)

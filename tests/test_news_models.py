@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils import translation
 
 from base.values.times import make_moment
-from entries.syndication.presentation import structured_data
+from entries.syndication.presentation import build_structured_data
 from news.models import Article, Guide, Story
 
 pytestmark = pytest.mark.django_db
@@ -40,7 +40,7 @@ def test_news_carry_the_day_from_which_they_are_shown(region):
 
 
 def test_structured_data_of_news_have_a_short_headline_and_the_moment_of_publishing(region):
-    data = structured_data(make(Article, title_nb="a" * 140, publish_from=NOON))
+    data = build_structured_data(make(Article, title_nb="a" * 140, publish_from=NOON))
     assert (data["@type"], data["headline"]) == ("NewsArticle", "a" * 110)
     assert datetime.datetime.fromisoformat(data["datePublished"]) == NOON
     assert "address" not in data
@@ -49,7 +49,7 @@ def test_structured_data_of_news_have_a_short_headline_and_the_moment_of_publish
 
 def test_undated_news_bear_the_moment_from_which_readers_could_see_them_and_a_draft_none(region):
     news = make(Article)
-    assert datetime.datetime.fromisoformat(structured_data(news)["datePublished"]) == news.first_published
+    assert datetime.datetime.fromisoformat(build_structured_data(news)["datePublished"]) == news.first_published
     assert "datePublished" not in Article(title_nb="Utkast").json_ld()
 
 

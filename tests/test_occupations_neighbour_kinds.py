@@ -7,7 +7,7 @@ import pytest
 
 from base.datafiles import reading
 from occupations.models import Occupation
-from occupations.neighbours import nearly_many
+from occupations.neighbours import map_near_codes
 from tests.environment import ROOT
 
 pytestmark = pytest.mark.usefixtures("loaded", "db")
@@ -24,7 +24,7 @@ LICENCES = {("8331", "8332"): "klasse C", ("8342", "8332"): "klasse C", ("8332",
 @pytest.fixture
 def near():
     """{unit group of a person: the unit groups of the adverts that nearly fit}, of all of them."""
-    return nearly_many(code for code in Occupation.objects.values_list("code", flat=True) if len(code) == 4)
+    return map_near_codes(code for code in Occupation.objects.values_list("code", flat=True) if len(code) == 4)
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from base.datafiles import reading
 from occupations.models import Neighbour, Occupation
-from occupations.neighbours import nearly_many, same_field
+from occupations.neighbours import get_sub_major_group, map_near_codes
 
 pytestmark = pytest.mark.usefixtures("loaded", "db")
 
@@ -42,7 +42,7 @@ COURSE = {
 
 def nearly(code):
     """The unit groups of the adverts that nearly fit a person of one unit group."""
-    return nearly_many([code])[code]
+    return map_near_codes([code])[code]
 
 
 @pytest.fixture
@@ -130,12 +130,12 @@ def test_two_adults_cost_no_more_than_one_and_get_what_each_gets_alone(django_as
     for pair in pairs:
         alone = {code: nearly(code) for code in pair}
         with django_assert_num_queries(1):
-            assert nearly_many(pair) == alone
+            assert map_near_codes(pair) == alone
 
 
 def test_a_person_s_own_unit_group_fits_and_is_no_neighbour():
     units = [code for code in Occupation.objects.values_list("code", flat=True) if len(code) == 4]
-    answers = nearly_many(units)
+    answers = map_near_codes(units)
     assert set(answers) == set(units)
     assert [code for code, near in answers.items() if code in near] == []
     assert {len(other) for near in answers.values() for other in near} == {4}
@@ -143,20 +143,20 @@ def test_a_person_s_own_unit_group_fits_and_is_no_neighbour():
 
 def test_together_and_alone_agree_for_every_unit_group():
     codes = ["2221", "2223", "5322", "7115", "2635", "9629", "1112", "0310"]
-    assert nearly_many(codes) == {code: nearly(code) for code in codes}
+    assert map_near_codes(codes) == {code: nearly(code) for code in codes}
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.one_of(st.text(max_size=6), st.from_regex(r"[0-9]{4}", fullmatch=True)), max_size=5))
 @example(["22", "222", "%%%%", "2_2_", "\x00\x00\x00\x00", "٢٢٢٣", "", "22233"])
 def test_any_code_is_answered(codes):
-    answers = nearly_many(codes)
+    answers = map_near_codes(codes)
     assert set(answers) == set(codes)
     assert all(answers[code] == frozenset() for code in codes if len(code) != 4 or not code.isascii())
 
 
 def test_the_field_is_the_sub_major_group():
-    assert (same_field("2223"), same_field("7115")) == ("22", "71")
+    assert (get_sub_major_group("2223"), get_sub_major_group("7115")) == ("22", "71")
 
 
 # --- the table as shipped ---------------------------------------------------------------------------------------------

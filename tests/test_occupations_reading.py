@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from base.datafiles import reading
 from base.text.folding import fold_to_one_word
-from occupations.approval import NOTES, approval_note
+from occupations.approval import NOTES, get_approval_note
 from occupations.catalogue import occupation_catalogue
 from occupations.lookup import suggest
 from occupations.models import Occupation
@@ -358,7 +358,7 @@ def test_titles_stand_where_our_own_words_say_nothing():
 
 
 def test_part_of_a_work_that_needs_an_approval_is_said_beside_it_and_marks_nobody():
-    notes = {row.code: approval_note(row) for row in Occupation.objects.filter(code__in=["2411", "3313", "7115"])}
+    notes = {row.code: get_approval_note(row) for row in Occupation.objects.filter(code__in=["2411", "3313", "7115"])}
     assert "Finanstilsynet" in notes["2411"]
     assert "Finanstilsynet" in notes["3313"]
     assert notes["7115"] == ""

@@ -51,7 +51,7 @@ def test_points_stand_by_kind_in_the_offices_order_and_a_kind_without_one_is_abs
 
     point("strength", "Nummer to", 2), point("strength", "Nummer én", 1), point("new_here", "Velkommen", 1)
     point("good_to_know", "Kladd", 1, published=False), point("strength", "Naboens", 0, owner=tolga)
-    found = {kind: [row.text_nb for row in rows] for kind, rows in overview.points(tynset).items()}
+    found = {kind: [row.text_nb for row in rows] for kind, rows in overview.read_points(tynset).items()}
     assert found == {"strength": ["Nummer én", "Nummer to"], "new_here": ["Velkommen"]}
 
 
@@ -60,7 +60,7 @@ def test_a_block_shows_the_newest_three_and_how_many_there_are(make_job, tynset,
         make_job(tynset, title)
     make_job(tynset, "Kladd", status="draft"), make_job(tynset, "Utløpt", publish_until=recently)
     make_job(tolga, "Naboens")
-    (block,) = overview.blocks(tynset)
+    (block,) = overview.read_entry_blocks(tynset)
     assert [job.title_nb for job in block["entries"]] == ["Fjerde", "Tredje", "Andre"]
     assert (block["number"], block["name"], block["url"]) == (4, "Jobber", "/nb/jobber/?municipality=tynset")
 
@@ -68,15 +68,15 @@ def test_a_block_shows_the_newest_three_and_how_many_there_are(make_job, tynset,
 def test_a_block_speaks_the_language_of_the_page(make_job, tynset):
     make_job(tynset)
     with translation.override("en"):
-        (block,) = overview.blocks(tynset)
+        (block,) = overview.read_entry_blocks(tynset)
         assert (block["name"], block["url"]) == ("Jobs", "/en/jobs/?municipality=tynset")
 
 
 def test_a_block_holds_no_news_of_the_whole_region_and_an_empty_kind_has_none(tynset):
     Article.objects.create(title_nb="For alle", status="published")
-    assert overview.blocks(tynset) == []
+    assert overview.read_entry_blocks(tynset) == []
     own = Article.objects.create(title_nb="Vår egen", municipality=tynset, status="published")
-    assert [block["entries"] for block in overview.blocks(tynset)] == [[own]]
+    assert [block["entries"] for block in overview.read_entry_blocks(tynset)] == [[own]]
 
 
 FACT = {"kind": "income_median", "value": 640000, "year": 2024, "source": "SSB"}
@@ -87,7 +87,7 @@ def test_figures_begin_with_the_inhabitants_of_the_last_and_the_first_year(tynse
         Population(municipality=tynset, year=2000, by_age=[20] * 60),
         Population(municipality=tynset, year=2026, by_age=[10] * 110),
     ]
-    rows = overview.figures(tynset, years)
+    rows = overview.list_figures(tynset, years)
     assert [(row["value"].replace("\xa0", " "), row["year"]) for row in rows] == [
         ("1 100", 2026),
         ("180", 2026),
@@ -98,7 +98,7 @@ def test_figures_begin_with_the_inhabitants_of_the_last_and_the_first_year(tynse
 def test_figures_without_inhabitants_are_the_known_kinds_in_the_order_they_were_written(tynset):
     area = {"kind": "land_km2", "value": 1837.5, "source": "Kartverket"}
     tynset.facts = [area, {"kind": "number_of_elks", "value": 9, "source": "?"}, FACT]
-    rows = overview.figures(tynset, [])
+    rows = overview.list_figures(tynset, [])
     assert [(row["value"].replace("\xa0", " "), row["year"], row["source"]) for row in rows] == [
         ("1 837,5 km²", None, "Kartverket"),
         ("640 000 kr", 2024, "SSB"),
@@ -115,12 +115,12 @@ def test_figures_without_inhabitants_are_the_known_kinds_in_the_order_they_were_
 def test_a_figure_is_named_and_written_in_the_language_of_the_page(language, label, value, tynset):
     tynset.facts = [FACT]
     with translation.override(language):
-        (row,) = overview.figures(tynset, [])
+        (row,) = overview.list_figures(tynset, [])
         assert (str(row["label"]), row["value"].replace("\xa0", " ")) == (label, value)
 
 
 def test_a_municipality_without_figures_shows_none(tynset):
-    assert overview.figures(tynset, []) == []
+    assert overview.list_figures(tynset, []) == []
 
 
 def test_neighbours_come_nearest_first_and_only_where_a_road_leads(tynset, tolga, road, bare):
@@ -131,13 +131,13 @@ def test_neighbours_come_nearest_first_and_only_where_a_road_leads(tynset, tolga
     for other, minutes in ((near, 12), (left, 5)):
         Road.objects.create(a=tynset.centre, b=other.centre, minutes=minutes, km=9)
     Municipality.objects.filter(pk=left.pk).update(member_until="2020-01-01")
-    rows = [(row["municipality"].name, row["minutes"]) for row in overview.neighbours(tynset)]
+    rows = [(row["municipality"].name, row["minutes"]) for row in overview.list_neighbour_municipalities(tynset)]
     assert rows == [("Nær", 12), ("Tolga", 20)]
 
 
 def test_a_municipality_without_a_centre_has_a_page_without_drives_and_neighbours(bare, tynset, visitor):
-    assert overview.neighbours(bare) == []
-    assert overview.drives_inside(bare, []) == []
+    assert overview.list_neighbour_municipalities(bare) == []
+    assert overview.list_drives_inside(bare, []) == []
     page = visitor.get(bare.get_absolute_url()).content.decode()
     assert "<h1>Uten senter</h1>" in page
     assert 'id="neighbours-title"' not in page
@@ -145,13 +145,13 @@ def test_a_municipality_without_a_centre_has_a_page_without_drives_and_neighbour
 
 def test_drives_inside_lead_from_the_centre_to_what_a_road_reaches(tynset, tolga, road):
     near, _island = place_in(tynset, "Bygda", 14), place_in(tynset, "Øya")
-    drives = overview.drives_inside(tynset, list(tynset.places.all()))
+    drives = overview.list_drives_inside(tynset, list(tynset.places.all()))
     assert [drive[:3] for drive in drives] == [(tynset.centre, near, 14)]
     assert drives[0].stops == [(tynset.centre.lon, tynset.centre.lat), (near.lon, near.lat)]
 
 
 def test_drives_inside_need_the_centre_among_the_places(tynset):
-    assert overview.drives_inside(tynset, [place_in(tynset, "Bygda", 14)]) == []
+    assert overview.list_drives_inside(tynset, [place_in(tynset, "Bygda", 14)]) == []
 
 
 # --- a place ----------------------------------------------------------------------------------------------------------
@@ -213,7 +213,7 @@ def services(tynset):
 def test_no_service_is_nearer_than_the_one_that_is_shown(services, reached):
     ids = sorted({service.place_id for service in services})
     minutes = {pk: n for pk, n in zip(ids, reached, strict=True) if n is not None}
-    rows = overview.services_near(minutes)
+    rows = overview.find_nearest_services(minutes)
     assert {row["service"].kind for row in rows} == ({"gp", "fuel"} if minutes else set())
     assert all(row["minutes"] == minutes[row["service"].place_id] == min(minutes.values()) for row in rows)
 
@@ -223,8 +223,8 @@ def test_the_nearest_are_eight_places_of_the_region_and_three_towns_outside_by_d
         place_in(tynset, f"Grend {minutes}", minutes)
     for minutes in (4, 3, 2, 1):
         town(f"By {minutes}", minutes, tynset)
-    minutes = {there: drive[0] for there, drive in travel.drives_from(tynset.centre.pk).items()}
-    rows = overview.nearest(tynset.centre, minutes)
+    minutes = {there: drive[0] for there, drive in travel.find_drives(tynset.centre.pk).items()}
+    rows = overview.find_nearest_places(tynset.centre, minutes)
     assert {row["place"].name for row in rows} == {f"Grend {n}" for n in range(1, 9)} | {"By 1", "By 2", "By 3"}
     assert [row["minutes"] for row in rows] == [1, 1, 2, 2, 3, 3, 4, 5, 6, 7, 8]
 

@@ -142,7 +142,7 @@ def test_a_second_car_is_a_what_if_that_leads_to_its_plan(tynset, tolga, alvdal,
     gain = next(gain for gain in plan.gains if gain.relaxation.name == "cars")
     with translation.override("en"):
         assert gain.relaxation.say() == "With a second car"
-    assert plan.address(gain.relaxation.household) == "work1=2223&drive1=25&work2=7115&drive2=25"
+    assert plan.build_query(gain.relaxation.household) == "work1=2223&drive1=25&work2=7115&drive2=25"
     assert gain.then.met == 2
     assert "cars" not in [gain.relaxation.name for gain in build_plan(QueryDict(BOTH), "en").gains]
 

@@ -5,10 +5,10 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from base.caching.versions import Versions
-from housing.comparing import limit_of
+from housing.comparing import find_price_limit
 from planner.household import Adult
 from planner.plan import KINDS, Household, HouseholdForm, read_household
-from planner.wishes.base import query_of
+from planner.wishes.base import build_query
 
 pytestmark = pytest.mark.django_db
 YEAR = timezone.localdate().year
@@ -85,7 +85,7 @@ def test_one_amount_is_a_months_rent_or_a_price():
         ("max=100000", None, 100000),
     ):
         said = household(query)
-        assert (limit_of(said.max, rented=True), limit_of(said.max, rented=False)) == (rent, price)
+        assert (find_price_limit(said.max, rented=True), find_price_limit(said.max, rented=False)) == (rent, price)
 
 
 def test_nothing_said_is_no_error_and_no_wish():
@@ -102,10 +102,10 @@ def test_an_empty_form_that_is_sent_says_nothing_either():
 
 def test_the_address_says_what_the_household_is_in_as_few_words_as_possible(nurse):
     query = "work1=2223&drive1=60&work2=remote&born=2018&home=rent&max=9000&rooms=3&pets=yes&like=music&near=gp"
-    assert query_of(household(query), KINDS) == query
+    assert build_query(household(query), KINDS) == query
 
 
 def test_an_address_holds_no_name_and_no_contact():
     """Whatever else is sent along: only the contract's own names come back."""
-    query = query_of(household("name=Kari&email=kari@example.org&born=2018"), KINDS)
+    query = build_query(household("name=Kari&email=kari@example.org&born=2018"), KINDS)
     assert query == "born=2018"

@@ -95,7 +95,7 @@ def test_what_if_one_bedroom_fewer_were_enough_is_asked_of_the_number_that_was_w
     query = f"born={YEAR - 12}&born={YEAR - 14}&home=rent&{MOVE}"
     plan = build_plan(QueryDict(query), "nb")
     gain = next(gain for gain in plan.gains if gain.relaxation.name == "rooms")
-    smaller = plan.address(gain.relaxation.household)
+    smaller = plan.build_query(gain.relaxation.household)
     assert (gain.relaxation.value, state(query), state(smaller)) == (2, ("nearly", "bedrooms"), ("met",))
     assert "2 bedrooms are enough" in page(visitor, query)
 

@@ -7,12 +7,12 @@ import pytest
 from django.http import QueryDict
 from django.utils import timezone
 
-from planner.household import school_year
+from planner.household import compute_school_year
 from planner.plan import build_plan
-from planner.wishes.school import seen
+from planner.wishes.school import build_reached_schools
 
 pytestmark = pytest.mark.django_db
-BORN = school_year(timezone.localdate())  # the school year in which they come began in this year
+BORN = compute_school_year(timezone.localdate())  # the school year in which they come began in this year
 
 
 @pytest.fixture
@@ -148,7 +148,9 @@ def test_a_mechanic_a_cook_and_a_youth_at_upper_secondary_school(plan_of):
     assert at(health, "alen")["child1"] == ("met", 1, 31, "roros")
     row = next(row for row in health.all if health.facts.places[row.place].slug == "os-i-osterdalen")
     child = next(wish for wish, _outcome in row.pairs if wish.key == "child1")
-    assert seen(child, health.facts, row.place).beyond.minutes == 14, "Røros is nearer, across the county's border"
+    assert build_reached_schools(child, health.facts, row.place).beyond.minutes == 14, (
+        "Røros is nearer, across the county's border"
+    )
 
 
 def test_an_electrician_and_a_teacher_in_words_of_two_languages(plan_of):

@@ -15,9 +15,9 @@ from planner.engine.order import rank_one_place
 from planner.supply.counts import NOWHERE
 from planner.supply.facts import Facts, Moment
 from planner.wishes.adverts import Why
-from planner.wishes.home import HomeWish, offer
+from planner.wishes.home import HomeWish, judge_home
 from planner.wishes.home_supply import HomeCell, HomeSupply
-from planner.wishes.interest import ActivityCell, suits
+from planner.wishes.interest import ActivityCell, is_suitable
 from planner.wishes.job_supply import FULL_TIME, NEARLY_FULL_TIME, NOT_FULL, JobCell, JobSupply
 from planner.wishes.service import CompleteCell, CompleteKinds, NearWish, ServiceCell, ServiceSupply
 from planner.wishes.work import WorkWish, judge
@@ -106,7 +106,7 @@ def test_the_extent_asked_for(extent, full, part, expected):
 @pytest.mark.django_db
 def test_work_from_home_all_week_fits_wherever_one_lives():
     region = facts({1: [(0, 1)], 2: [(0, 2), (500, 1)]}, {JobSupply: {job(remote=1): [(1, 1, 7, 0)]}})
-    found = region.outcomes_of(NURSE)
+    found = region.find_outcomes(NURSE)
     assert [(o.state, o.fits, o.minutes, o.place) for o in (found[1], found[2])] == [
         (State.MET, 1, 0, 1),
         (State.MET, 1, 0, 1),
@@ -170,16 +170,16 @@ def test_a_plot_has_no_bedrooms_and_no_rule_on_pets():
 
 
 def told(wish, what):
-    why = offer(wish, what)
+    why = judge_home(wish, what)
     return None if why is None else wish.why_names(Outcome(State.NEARLY, why=why))
 
 
 def test_a_home_for_good_is_named_before_a_nearer_room_and_both_are_counted():
     cells = {home("room"): [(1, 1, 9)], home(rooms=1): [(2, 2, 7)]}
-    found = facts({1: [(0, 1), (10, 2)], 2: [(0, 2), (10, 1)]}, {HomeSupply: cells}).outcomes_of(TWO)
+    found = facts({1: [(0, 1), (10, 2)], 2: [(0, 2), (10, 1)]}, {HomeSupply: cells}).find_outcomes(TWO)
     assert (found[1].state, found[1].fits, found[1].entry, found[1].minutes) == (State.MET, 3, 7, 10)
     nearly = {home("room"): [(1, 1, 9)], home(rooms=None): [(1, 1, 7)]}
-    found = facts({1: [(0, 1)]}, {HomeSupply: nearly}).outcomes_of(TWO)
+    found = facts({1: [(0, 1)]}, {HomeSupply: nearly}).find_outcomes(TWO)
     assert (found[1].state, found[1].fits, found[1].nearly, found[1].entry) == (State.MET, 1, 1, 9), (
         "it gives the state"
     )
@@ -200,12 +200,12 @@ def test_of_what_is_equally_near_the_newest_is_named():
     [(None, None, True), (6, 12, True), (13, 19, False), (0, 5, False), (16, None, True), (6, 19, True)],
 )
 def test_an_activity_suits_a_grown_up_or_one_of_the_children(lowest, highest, expected):
-    assert suits(ActivityCell("music", lowest, highest), (8,)) is expected
+    assert is_suitable(ActivityCell("music", lowest, highest), (8,)) is expected
 
 
 def near(cells, *, complete, reach):
     services = {ServiceSupply: cells, CompleteKinds: {CompleteCell("pharmacy"): [(NOWHERE, 1, 1)]} if complete else {}}
-    found = facts(reach, services).outcomes_of(NearWish("pharmacy", 30))
+    found = facts(reach, services).find_outcomes(NearWish("pharmacy", 30))
     return {place: (found[place].state, found[place].minutes, found[place].place) for place in reach}
 
 

@@ -132,7 +132,9 @@ def test_these_plans_have_every_wish_and_every_error_of_one_adult(region, visito
 def test_whatever_a_catalogue_says_to_several_it_says_to_one_as_well(language):
     """Texts that no plan above happens to show are held to it too."""
     room = next(room for room in catalogues.list_rooms() if room.name == "planner")
-    known = catalogues.list_messages(catalogues.read_catalogue(catalogues.po_path(room.folder, language), language))
+    known = catalogues.list_messages(
+        catalogues.read_catalogue(catalogues.get_catalogue_path(room.folder, language), language)
+    )
     found = {catalogues.get_key(message): " ".join(catalogues.get_forms(message.string)) for message in known}
     several = {key[1] for key, said in found.items() if key[0] is None and re.search(SEVERAL[language], said)}
     to_one = {

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from base.caching import caches
-from base.messages.addressing import choose_wording, speaking_to_one
+from base.messages.addressing import choose_wording, speak_to_one_adult
 from housing.models import Home
 from news.models import Story
 from planner.plan import KINDS, build_plan
@@ -188,9 +188,9 @@ def test_what_a_host_stores_speaks_to_the_same_people_as_the_page(region, visito
 
 
 def test_whom_words_speak_to_ends_with_the_page():
-    with speaking_to_one():
+    with speak_to_one_adult():
         assert choose_wording("dere", "du") == "du"
-        with speaking_to_one(False):
+        with speak_to_one_adult(False):
             assert choose_wording("dere", "du") == "dere"
         assert choose_wording("dere", "du") == "du"
     assert choose_wording("dere", "du") == "dere"

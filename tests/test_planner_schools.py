@@ -12,7 +12,7 @@ from django.utils import timezone, translation
 
 from base.caching import caches
 from municipalities.models import Municipality, Place, Road
-from planner.household import Stage, age, school_year, stage
+from planner.household import Stage, compute_age, compute_school_year, compute_stage
 from planner.plan import build_plan
 from planner.rows import Rows
 from schools.models import OutsideSchool, School
@@ -24,7 +24,7 @@ APRIL_2027, MAY_2027 = datetime.date(2027, 4, 30), datetime.date(2027, 5, 1)
 # --- what counts on a day ---------------------------------------------------------------------------------------------
 def test_from_may_on_the_coming_school_year_counts():
     days = (APRIL_2027, MAY_2027, datetime.date(2027, 7, 31), datetime.date(2027, 8, 1), datetime.date(2027, 12, 31))
-    assert [school_year(day) for day in days] == [2026, 2027, 2027, 2027, 2027]
+    assert [compute_school_year(day) for day in days] == [2026, 2027, 2027, 2027, 2027]
 
 
 @pytest.mark.parametrize(
@@ -41,16 +41,16 @@ def test_from_may_on_the_coming_school_year_counts():
     ],
 )
 def test_children_start_school_in_the_autumn_of_the_year_they_turn_six(born, expected):
-    assert stage(born, MAY_2027) == expected
+    assert compute_stage(born, MAY_2027) == expected
 
 
 def test_in_april_a_child_is_a_grade_lower():
     grades = [Stage("kindergarten"), Stage("compulsory", 3), Stage("compulsory", 10), Stage("upper_secondary", 13)]
-    assert [stage(born, APRIL_2027) for born in (2021, 2018, 2011, 2008)] == grades
+    assert [compute_stage(born, APRIL_2027) for born in (2021, 2018, 2011, 2008)] == grades
 
 
 def test_a_child_has_the_age_it_reaches_in_the_year():
-    assert (age(2018, MAY_2027), age(2028, MAY_2027)) == (9, 0)
+    assert (compute_age(2018, MAY_2027), compute_age(2028, MAY_2027)) == (9, 0)
 
 
 # --- a small region ---------------------------------------------------------------------------------------------------

@@ -30,7 +30,7 @@ from partners.models import Partner
 from planner.plan import DETAILS, build_plan
 from planner.supply import counts, stock
 from planner.supply.facts import period
-from planner.views import as_data
+from planner.views import build_plan_data
 from planner.wishes.home_supply import HomeSupply
 from planner.wishes.interest import ActivitySupply
 from planner.wishes.job_supply import Apprenticeships, JobSupply
@@ -191,8 +191,8 @@ def test_what_others_asked_before_changes_no_plan(turn, make_job, tynset, tolga,
     fresh = {}
     for query in FAMILIES:
         caches.clear_caches()
-        fresh[query] = as_data(plan(query))
-    assert {query: as_data(plan(query)) for query in FAMILIES[::turn]} == fresh
+        fresh[query] = build_plan_data(plan(query))
+    assert {query: build_plan_data(plan(query)) for query in FAMILIES[::turn]} == fresh
 
 
 def test_what_is_kept_has_a_limit(make_job, tynset, monkeypatch):
@@ -201,7 +201,7 @@ def test_what_is_kept_has_a_limit(make_job, tynset, monkeypatch):
         Home.objects.create(municipality=tynset, title_nb=f"Hus {number}", kind="rent", status="published")
     monkeypatch.setattr(stock, "MOST_OUTCOMES", 4)
     caches.clear_caches()
-    found = {query: as_data(plan(query)) for query in FAMILIES}
+    found = {query: build_plan_data(plan(query)) for query in FAMILIES}
     now = stock.stock.get()
     assert len(now.outcomes) == 4
     assert now.counts.kept.weight > 60
@@ -212,7 +212,7 @@ def test_what_is_kept_has_a_limit(make_job, tynset, monkeypatch):
     now = stock.stock.get()
     assert now.counts.kept.weight <= 60
     assert len(now.counts.kept) < 15
-    assert {query: as_data(plan(query)) for query in FAMILIES} == found
+    assert {query: build_plan_data(plan(query)) for query in FAMILIES} == found
 
 
 # --- only what has changed is counted again ---------------------------------------------------------------------------
@@ -314,9 +314,9 @@ def test_a_plan_counts_again_only_the_parts_in_which_something_was_saved(change,
     assert counted_anew() == set()
     change(rows)
     assert counted_anew() == tables
-    kept_plan = as_data(plan())
+    kept_plan = build_plan_data(plan())
     caches.clear_caches()
-    assert as_data(plan()) == kept_plan
+    assert build_plan_data(plan()) == kept_plan
 
 
 def test_what_was_counted_ends_at_the_next_turn_although_something_else_was_saved_meanwhile(make_job, home, soon):
@@ -507,11 +507,11 @@ UNITED = [
 ]
 ASKING: Any = SimpleNamespace(language="de", moment=SimpleNamespace(time=NOW))
 TITLED = {
-    model.__name__: stock.arm(model, {1}, ASKING, DETAILS.get(model, ("source", "reviewed_on")))
+    model.__name__: stock.build_title_query(model, {1}, ASKING, DETAILS.get(model, ("source", "reviewed_on")))
     for model in (Job, Home, Activity, Guide, Story, Service)
 }
 ARMS: list[tuple[str, QuerySet, tuple[str, ...]]] = [
-    (type(part).__name__, part.arm([part], NOW).query(0, [2, 5, 2]), counts.columns([2, 5, 2])) for part in UNITED
+    (type(part).__name__, part.arm([part], NOW).query(0, [2, 5, 2]), counts.name_columns([2, 5, 2])) for part in UNITED
 ]
 ARMS += [
     (name, arm, ("in_domain", "pk", "in_slug", "in_partner", "in_details", "in_text_0", "in_text_1", "in_text_2"))

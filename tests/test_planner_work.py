@@ -11,7 +11,7 @@ from django.utils import translation
 
 from jobs.models import Job
 from occupations.models import Neighbour, Occupation, Word
-from occupations.words.apprentices import without_apprenticeship
+from occupations.words.apprentices import remove_apprenticeship
 from planner.plan import build_plan
 from planner.rows import Rows
 from planner.views import plan_snapshot
@@ -92,7 +92,7 @@ def test_an_apprenticeship_is_no_post_for_a_trained_carpenter_and_a_post_is_none
     ],
 )
 def test_a_word_for_an_apprenticeship_is_a_wish_for_one_and_the_rest_is_the_occupation(words, rest):
-    assert without_apprenticeship(words) == rest
+    assert remove_apprenticeship(words) == rest
 
 
 @pytest.mark.parametrize(
@@ -328,7 +328,7 @@ def test_a_what_if_knows_that_two_need_two_posts(tynset, tolga, road, make_job):
     plan = build_plan(QueryDict(f"{COUPLE}&drive1=10&drive2=10"), "nb")
     assert {row.met for row in plan.all if plan.facts.places[row.place].name in ("Tynset", "Tolga")} == {1}
     for gain in plan.gains:
-        then = build_plan(QueryDict(plan.address(gain.relaxation.household)), "nb")
+        then = build_plan(QueryDict(plan.build_query(gain.relaxation.household)), "nb")
         row = next(row for row in then.all if row.place == gain.then.place)
         assert [outcome.state for _wish, outcome in row.pairs] == [outcome.state for _wish, outcome in gain.then.pairs]
     assert any(gain.then.met == 2 for gain in plan.gains)
@@ -351,7 +351,7 @@ def test_what_is_not_counted_has_the_same_state_and_drive_and_what_ifs_keep_thei
                         other.choices,
                     )
             for gain in plan.gains:
-                then = build_plan(QueryDict(plan.address(gain.relaxation.household)), "nb")
+                then = build_plan(QueryDict(plan.build_query(gain.relaxation.household)), "nb")
                 promised = next(row for row in then.all if row.place == gain.then.place)
                 assert (promised.met, promised.missing) == (gain.then.met, gain.then.missing), (query, gain.relaxation)
 

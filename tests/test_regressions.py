@@ -284,8 +284,8 @@ def test_saving_an_old_copy_of_a_row_keeps_what_the_worker_made(make_job, tynset
 
 
 def test_an_address_that_cannot_be_built_does_not_stop_the_mails_behind_it(db, mailoutbox):
-    outbox.enqueue(to="kari@" + "å" * 60 + ".no", subject="s", body="b")
-    outbox.enqueue(to="ola@example.org", subject="s", body="b")
+    outbox.enqueue_mail(to="kari@" + "å" * 60 + ".no", subject="s", body="b")
+    outbox.enqueue_mail(to="ola@example.org", subject="s", body="b")
     from django.core import mail
 
     real = mail.EmailMessage.send
@@ -304,10 +304,10 @@ def test_an_address_that_cannot_be_built_does_not_stop_the_mails_behind_it(db, m
 
 
 def test_a_sender_that_lost_its_lease_does_not_queue_a_sent_mail_again(db, monkeypatch):
-    outbox.enqueue(to="kari@example.org", subject="s", body="b")
-    slow = outbox.claim()
+    outbox.enqueue_mail(to="kari@example.org", subject="s", body="b")
+    slow = outbox.claim_mail()
     Mail.objects.update(claimed_until=timezone.now() - DAY)
-    quick = outbox.claim()
+    quick = outbox.claim_mail()
     assert outbox.deliver(quick)
 
     def fail(*args, **kwargs):
@@ -339,11 +339,11 @@ def test_a_summary_in_the_feed_is_text_and_not_markup(make_job, tynset, visitor)
 
 
 def test_structured_data_says_nynorsk_where_the_page_does(make_job, tynset):
-    from entries.syndication.presentation import structured_data
+    from entries.syndication.presentation import build_structured_data
 
     tynset.language_form = "nynorsk"
     tynset.save()
-    assert structured_data(make_job(tynset))["inLanguage"] == "nn"
+    assert build_structured_data(make_job(tynset))["inLanguage"] == "nn"
 
 
 def test_guides_can_be_narrowed_to_the_municipality_whose_page_links_to_them(tynset, visitor):
@@ -364,17 +364,17 @@ def test_a_municipality_without_places_can_be_chosen_in_a_list(region, visitor):
 
 def test_one_year_of_population_is_not_shown_twice(tynset):
     from municipalities.models import Population
-    from pages.overview import figures
+    from pages.overview import list_figures
 
     year = Population.objects.create(municipality=tynset, year=2026, by_age=[10, 20])
-    assert [row["value"] for row in figures(tynset, [year])][:2] == ["30", "30"]
-    assert len(figures(tynset, [year])) == 2
+    assert [row["value"] for row in list_figures(tynset, [year])][:2] == ["30", "30"]
+    assert len(list_figures(tynset, [year])) == 2
 
 
 def test_a_region_on_one_meridian_makes_no_endless_map():
-    from maps.drawing import TALLEST, projection
+    from maps.drawing import TALLEST, fit_projection
 
-    assert projection([(11.0, 61.0), (11.001, 62.5)]).height <= TALLEST
+    assert fit_projection([(11.0, 61.0), (11.001, 62.5)]).height <= TALLEST
 
 
 def test_a_school_whose_grades_are_not_stated_is_not_left_out(tynset, visitor):

@@ -13,9 +13,9 @@ from django.utils import translation
 
 from municipalities.models import Place
 from schools.models import OutsideSchool, School
-from schools.models.school import takes_from_months
+from schools.models.school import compute_youngest_months
 from schools.programmes import Programme, check_programmes, has_more_than_farming, name_programmes
-from schools.transport import Transport, find_limit, school_transport
+from schools.transport import Transport, find_limit, find_transport_right
 from tests.posts import values_of
 
 OUTSIDE = "admin:schools_outsideschool"
@@ -172,7 +172,7 @@ def test_a_school_that_has_left_the_files_goes(db, data_folder):
 def test_from_which_age_a_kindergarten_takes_children(values, months, words):
     school = School(kind="kindergarten", **values)
     with translation.override("en"):
-        assert (takes_from_months(school.age_from, school.months_from), school.takes()) == (months, words)
+        assert (compute_youngest_months(school.age_from, school.months_from), school.takes()) == (months, words)
 
 
 @pytest.mark.parametrize(
@@ -214,7 +214,7 @@ def test_free_places_are_told_for_sixty_days_after_the_count():
     ],
 )
 def test_free_transport_by_the_distances_of_the_law(grade, km, right):
-    assert school_transport(grade, km) is right
+    assert find_transport_right(grade, km) is right
 
 
 def test_the_limits_are_two_four_and_six_kilometres():

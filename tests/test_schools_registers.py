@@ -2,7 +2,7 @@
 
 from base.datafiles import reading
 from municipalities.models import Municipality, Place
-from municipalities.travel import drives_from
+from municipalities.travel import find_drives
 from schools.models import OutsideSchool, School
 from tests.environment import ROOT
 
@@ -54,7 +54,7 @@ def test_a_school_without_pupils_arrives_as_a_draft_with_the_reason(demo, db):
 def test_the_schools_of_the_files_are_those_of_the_register_and_each_can_be_driven_to(demo, db):
     rows = reading.read_table(ROOT / "schools" / "data" / "outside_schools.csv")
     assert {school.org_number for school in OutsideSchool.objects.all()} == {row["org_number"] for row in rows}
-    drives = drives_from(Place.objects.get(slug="tynset").pk)
+    drives = find_drives(Place.objects.get(slug="tynset").pk)
     assert [school.name for school in OutsideSchool.objects.all() if school.place_id not in drives] == []
     assert not OutsideSchool.objects.exclude(place__municipality=None).exists()
 

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils import translation
 
 from base.values.times import make_moment
-from entries.syndication.presentation import structured_data
+from entries.syndication.presentation import build_structured_data
 from schools.models import Grade, School
 
 TODAY = datetime.date(2026, 5, 1)
@@ -184,6 +184,6 @@ def test_a_grade_is_counted_once_in_a_school(make_school):
     ],
 )
 def test_structured_data_name_the_kind_and_the_schools_own_page(make_school, kind, schema):
-    data = structured_data(make_school(kind=kind, website="https://skole.example.org"))
+    data = build_structured_data(make_school(kind=kind, website="https://skole.example.org"))
     assert (data["@type"], data["name"], data["sameAs"]) == (schema, "Fjell skole", "https://skole.example.org")
     assert data["inLanguage"] == "nb"

@@ -11,7 +11,7 @@ from django.utils import translation
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from base.values.numberfields import DecimalField, FloatField, ReadsNumbers, WholeField
+from base.values.numberfields import DecimalField, FloatField, NumberFieldMixin, WholeField
 from base.values.numbers import UNITS, find_units, read_decimal, read_whole, show_decimal, show_whole
 from housing.models import Home
 from tests.typed import walk_fields
@@ -156,7 +156,7 @@ def bounds(field, kind, otherwise):
 
 
 def test_every_field_of_a_number_reads_it_by_the_one_reader_and_shows_it_as_text(numbers):
-    assert [place for place, field in numbers if not isinstance(field, ReadsNumbers)] == []
+    assert [place for place, field in numbers if not isinstance(field, NumberFieldMixin)] == []
     assert [place for place, field in numbers if field.widget.input_type != "text"] == []
     places = {place for place, _field in numbers}
     assert {

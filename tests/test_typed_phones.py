@@ -16,7 +16,7 @@ from base.registry import list_own_models
 from base.values.phonefields import PhoneField, PhoneFormField, PhoneInput
 from base.values.phones import (
     COUNTRIES,
-    country_of_language,
+    find_default_country,
     find_telephone_url,
     is_understood,
     list_countries,
@@ -209,7 +209,7 @@ def test_the_familys_form_takes_that_number_or_what_was_typed_or_says_a_sentence
     """With the country that stands there beforehand: a number of another one is never made into one of this."""
     stored, land, is_abroad, typed = written
     with translation.override(language):
-        chosen = country_of_language(language)
+        chosen = find_default_country(language)
         form = HouseholdFields({"name": "F", "language": language, "phone": typed, "phone_country": chosen})
         if not form.is_valid():
             assert set(form.errors) <= {"phone", "phone_country"}
@@ -284,4 +284,4 @@ def test_the_countries_stand_in_the_pages_language_by_their_names(language):
 def test_south_sami_pages_have_the_norwegian_names_and_norway_chosen():
     with translation.override("sma"):
         assert dict(list_countries())["DE"] == "Tyskland"
-    assert country_of_language("sma") == "NO"
+    assert find_default_country("sma") == "NO"

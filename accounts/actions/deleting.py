@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 
 from accounts.access import SignedInRequest, is_coordinator
 from base.history import forgetting
-from base.links import admin_list_path
+from base.links import get_admin_list_path
 
 if TYPE_CHECKING:
     from django.urls import URLPattern
@@ -27,25 +27,25 @@ if TYPE_CHECKING:
     from accounts.workplace.office_admin import OfficeAdmin
 
 
-def address_name(model: type[Model]) -> str:
+def make_url_name(model: type[Model]) -> str:
     return f"{model._meta.app_label}_{model._meta.model_name}_delete_with_history"
 
 
-def url_of(model: type[Model], pk: int | str) -> str:
-    return reverse(f"admin:{address_name(model)}", args=[pk])
+def get_deletion_url(model: type[Model], pk: int | str) -> str:
+    return reverse(f"admin:{make_url_name(model)}", args=[pk])
 
 
-def pattern_for(admin: "OfficeAdmin") -> "URLPattern":
+def make_url_pattern(admin: "OfficeAdmin") -> "URLPattern":
     """Return the URL pattern of the page, which lies beside those that Django has for the same row."""
 
     def view(request: SignedInRequest, object_id: str) -> HttpResponse:
-        return page(admin, request, object_id)
+        return show_deletion_page(admin, request, object_id)
 
     wrapped = admin.admin_site.admin_view(view)
-    return path("<path:object_id>/delete-with-history/", wrapped, name=address_name(admin.model))
+    return path("<path:object_id>/delete-with-history/", wrapped, name=make_url_name(admin.model))
 
 
-def page(admin: "OfficeAdmin", request: SignedInRequest, object_id: str) -> HttpResponse:
+def show_deletion_page(admin: "OfficeAdmin", request: SignedInRequest, object_id: str) -> HttpResponse:
     """Show on a GET what would be deleted, and delete it on a POST. Only the coordinator may do either."""
     pk = unquote(object_id)
     if not is_coordinator(request.user):
@@ -59,7 +59,7 @@ def page(admin: "OfficeAdmin", request: SignedInRequest, object_id: str) -> Http
             found = describe(admin, request, int(pk))
         else:
             messages.success(request, _("It is deleted, and its history with it."))
-            return redirect(admin_list_path(admin.model))
+            return redirect(get_admin_list_path(admin.model))
     context = (
         admin.admin_site.each_context(request)
         | found
@@ -77,8 +77,8 @@ def describe(admin: "OfficeAdmin", request: SignedInRequest, pk: int) -> dict[st
     The context is empty where neither the row nor anything of its history is left.
     """
     row = admin.model._base_manager.filter(pk=pk).first()
-    changes = forgetting.words_of(admin.model, pk).order_by("-at")
-    lines = forgetting.log_of(admin.model, pk)
+    changes = forgetting.list_readable_changes(admin.model, pk).order_by("-at")
+    lines = forgetting.list_log_entries(admin.model, pk)
     number_of_changes, number_of_lines = changes.count(), lines.count()
     if row is None and not number_of_changes and not number_of_lines:
         return {}
@@ -95,7 +95,7 @@ def describe(admin: "OfficeAdmin", request: SignedInRequest, pk: int) -> dict[st
     }
 
 
-def url_for_change(content_type: ContentType, pk: int) -> str:
+def find_deletion_url(content_type: ContentType, pk: int) -> str:
     """Return the URL of the page for the row of a change; empty where its model keeps no history (any more)."""
     model = content_type.model_class()
-    return url_of(model, pk) if model is not None and getattr(model, "keeps_history", False) else ""
+    return get_deletion_url(model, pk) if model is not None and getattr(model, "keeps_history", False) else ""

@@ -6,7 +6,7 @@ from django.http import HttpRequest
 
 from accounts.access import may
 from accounts.signin import workplace_access
-from base.links import admin_row_path
+from base.links import get_admin_row_path
 
 
 def find_form(request: HttpRequest, row: Model) -> str:
@@ -17,4 +17,4 @@ def find_form(request: HttpRequest, row: Model) -> str:
     """
     if settings.SESSION_COOKIE_NAME not in request.COOKIES or not workplace_access.can_enter_workplace(request.user):
         return ""
-    return admin_row_path(type(row), row.pk) if may(request.user, "change", row) else ""
+    return get_admin_row_path(type(row), row.pk) if may(request.user, "change", row) else ""

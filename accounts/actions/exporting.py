@@ -22,13 +22,13 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
-from base.languages import default_language
-from base.links import absolute, admin_list_path
+from base.languages import get_default_language
+from base.links import get_admin_list_path, make_absolute_url
 from base.messages.translated_columns import list_columns_in_language, list_translated_fields
 from base.spreadsheets import KINDS, Cell, Sheet, respond
 from base.text.differences import strip_markup
 from base.text.richtext import RichTextField
-from base.text.slugs import norwegian_slug
+from base.text.slugs import make_norwegian_slug
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -44,8 +44,8 @@ class Column:
     value: Callable[[Any], Cell]
 
 
-class Exports(admin.ModelAdmin):
-    """`Exports` adds links to the list of an admin that fetch its rows as an Excel or CSV file."""
+class ExportMixin(admin.ModelAdmin):
+    """`ExportMixin` adds links to the list of an admin that fetch its rows as an Excel or CSV file."""
 
     exports = True
     export_name: "StrOrPromise" = ""  # of the file, where the model's own says too little
@@ -76,11 +76,11 @@ class Exports(admin.ModelAdmin):
         try:
             rows = self.get_changelist_instance(request).get_queryset(request)
         except IncorrectLookupParameters:
-            return redirect(f"{admin_list_path(self.model)}?{ERROR_FLAG}=1")
+            return redirect(f"{get_admin_list_path(self.model)}?{ERROR_FLAG}=1")
         return self.export_rows(request, rows, kind)
 
     def export_rows(self, request: "SignedInRequest", rows: models.QuerySet, kind: str) -> HttpResponse:
-        name = norwegian_slug(str(self.export_name or self.opts.verbose_name_plural))
+        name = make_norwegian_slug(str(self.export_name or self.opts.verbose_name_plural))
         return respond(kind, name, self.make_sheet(rows))
 
     def make_sheet(self, rows: models.QuerySet) -> Sheet:
@@ -97,26 +97,26 @@ class Exports(admin.ModelAdmin):
         """
         fields = {field.name: field for field in self.opts.concrete_fields}
         names = [name for name in self.export_names() if name in fields and is_told(fields[name])]
-        columns = [column_of(fields[name]) for name in names]
+        columns = [make_column(fields[name]) for name in names]
         if hasattr(self.model, "get_absolute_url"):
-            columns.append(Column(_("Address of the page"), address_of))
+            columns.append(Column(_("Address of the page"), make_row_url))
         return columns
 
     def export_names(self) -> Iterable[str]:
         default, *others = settings.MODELTRANSLATION_LANGUAGES
         translated = list_translated_fields(self.model)
-        names = [name for name in self.named_columns() if name not in self.not_exported]
+        names = [name for name in self.list_column_names() if name not in self.not_exported]
         texts = [name for name in names if name in translated]
         for name in names:
             yield list_columns_in_language([name], default)[0] if name in translated else name
         for code in others:
             yield from list_columns_in_language(texts, code)
 
-    def named_columns(self) -> Iterable[str]:
+    def list_column_names(self) -> Iterable[str]:
         if self.exported:
             return self.exported
         own: Any = self
-        groups = own.groups or [(None, own.editable_names())]
+        groups = own.groups or [(None, own.list_editable_names())]
         listed = [self.listed_as.get(str(name), str(name)) for name in self.list_display]
         return dict.fromkeys([*listed, *(name for _title, inside, *_classes in groups for name in inside)])
 
@@ -130,17 +130,17 @@ def is_list(field: models.Field) -> bool:
     return isinstance(field, models.JSONField) and field.default is list
 
 
-def column_of(field: models.Field) -> Column:
+def make_column(field: models.Field) -> Column:
     head = capfirst(str(field.verbose_name))
     if hasattr(field, "translated_field"):
         original: Any = field.translated_field
         head, code = capfirst(str(original.verbose_name)), cast("Any", field).language
-        if code != default_language():
+        if code != get_default_language():
             head = f"{head}, {get_language_info(code)['name_translated'].lower()}"
-    return Column(head, lambda row: value_of(row, field))
+    return Column(head, lambda row: make_cell(row, field))
 
 
-def value_of(row: models.Model, field: models.Field) -> Cell:
+def make_cell(row: models.Model, field: models.Field) -> Cell:
     """Return the value of a field as staff read it, with names and words in place of keys and codes."""
     value = getattr(row, field.name) if field.is_relation else field.value_from_object(row)
     if value in (None, ""):
@@ -158,5 +158,5 @@ def value_of(row: models.Model, field: models.Field) -> Cell:
     return "\n".join(strip_markup(str(value))) if isinstance(field, RichTextField) else value
 
 
-def address_of(row: Any) -> str:
-    return absolute(row.get_absolute_url())
+def make_row_url(row: Any) -> str:
+    return make_absolute_url(row.get_absolute_url())

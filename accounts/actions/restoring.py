@@ -16,8 +16,8 @@ from django.utils.translation import gettext as _
 from accounts.access import SignedInRequest
 from accounts.actions.undoing import add_message_with_undo
 from base.history import recording, undoing
-from base.history.changes import FieldChange, ShownChange, moment_words
-from base.links import admin_row_path
+from base.history.changes import FieldChange, ShownChange, format_moment
+from base.links import get_admin_row_path
 from base.models import Change
 
 if TYPE_CHECKING:
@@ -39,11 +39,11 @@ class Choice:
     reason: str = ""
 
 
-def address_name(model: type[models.Model]) -> str:
+def make_url_name(model: type[models.Model]) -> str:
     return f"{model._meta.app_label}_{model._meta.model_name}_restore"
 
 
-def url_of(change: Change) -> str:
+def find_restore_url(change: Change) -> str:
     """Return the URL at which the version that a change left can be restored.
 
     The URL is empty for a deletion, and for a row that is edited inside another.
@@ -51,18 +51,18 @@ def url_of(change: Change) -> str:
     model = change.content_type.model_class()
     if model is None or change.parent_id or change.action == Change.Action.DELETED:
         return ""
-    return reverse(f"admin:{address_name(model)}", args=[change.object_id, change.pk])
+    return reverse(f"admin:{make_url_name(model)}", args=[change.object_id, change.pk])
 
 
-def pattern_for(admin: "OfficeAdmin") -> "URLPattern":
+def make_url_pattern(admin: "OfficeAdmin") -> "URLPattern":
     def view(request: SignedInRequest, object_id: str, change_id: int) -> HttpResponse:
-        return page(admin, request, unquote(object_id), change_id)
+        return show_restore_page(admin, request, unquote(object_id), change_id)
 
     wrapped = admin.admin_site.admin_view(view)
-    return path("<path:object_id>/history/<int:change_id>/restore/", wrapped, name=address_name(admin.model))
+    return path("<path:object_id>/history/<int:change_id>/restore/", wrapped, name=make_url_name(admin.model))
 
 
-def page(admin: "OfficeAdmin", request: SignedInRequest, pk: str, change_id: int) -> HttpResponse:
+def show_restore_page(admin: "OfficeAdmin", request: SignedInRequest, pk: str, change_id: int) -> HttpResponse:
     """Show on a GET what would change, and restore the chosen fields on a POST."""
     row, change = fetch_row_and_change(admin, request, pk, change_id)
     choices = find_choices(admin, request, row, change)
@@ -76,9 +76,9 @@ def page(admin: "OfficeAdmin", request: SignedInRequest, pk: str, change_id: int
             choices = find_choices(admin, request, row, change)
         else:
             add_message_with_undo(
-                request, _("The version of %(moment)s is put back.") % {"moment": moment_words(change.at)}
+                request, _("The version of %(moment)s is put back.") % {"moment": format_moment(change.at)}
             )
-            return redirect(admin_row_path(admin.model, row.pk))
+            return redirect(get_admin_row_path(admin.model, row.pk))
     context = admin.admin_site.each_context(request) | {
         "title": _("Put back this version"),
         "opts": admin.opts,
@@ -142,25 +142,25 @@ def find_choices(admin: "OfficeAdmin", request: SignedInRequest, row: models.Mod
 
 
 def make_choice(
-    row: models.Model, field: models.Field, change: Change, old: Any, now: Any, *, is_fixed: bool
+    row: models.Model, field: models.Field, change: Change, old: Any, current_value: Any, *, is_fixed: bool
 ) -> Choice | None:
     """Return a choice that restores the value `old`, or None where the field has that value today."""
-    kept_now = recording.make_readable(field, now)
+    kept_now = recording.make_readable(field, current_value)
     value, reason = None, _("Only the coordinator sets it, or a page of its own.") if is_fixed else ""
     if field.is_relation and field.attname not in change.columns:
         reason = _("What it was linked to is not known any more.")
         if kept_now == old:
             return None
     else:
-        value = undoing.from_kept(field, change.columns[field.attname][0] if field.is_relation else old)
-        if undoing.as_kept(value) == undoing.as_kept(now):
+        value = undoing.convert_from_history(field, change.columns[field.attname][0] if field.is_relation else old)
+        if undoing.convert_to_history(value) == undoing.convert_to_history(current_value):
             return None
-        reason = reason or why_not(type(row), field, value)
+        reason = reason or explain_missing_target(type(row), field, value)
     shown = Change(content_type=change.content_type, action=Change.Action.CHANGED, fields={field.name: [kept_now, old]})
     return Choice(field.name, value, ShownChange(shown).lines[0], reason)
 
 
-def why_not(model: type[models.Model], field: models.Field, value: Any) -> str:
+def explain_missing_target(model: type[models.Model], field: models.Field, value: Any) -> str:
     try:
         undoing.check_targets(model, {field.attname: value})
     except ValidationError as error:

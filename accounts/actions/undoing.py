@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 
 from accounts.access import SignedInRequest, may
 from base.history import recording, undoing
-from base.links import way_back
+from base.links import find_return_path
 from base.models import Change
 
 TAG = "undo:"  # before the address, in the tags of a message
@@ -25,7 +25,7 @@ MOST_REASONS = 10
 
 def add_message_with_undo(request: HttpRequest, text: str, tag: str = TAG) -> None:
     """Show a message of success, with a button that undoes the step if its changes were recorded."""
-    batch = recording.current_batch()
+    batch = recording.get_undoable_batch()
     messages.success(request, text, extra_tags=tag + reverse("admin:undo", args=[batch]) if batch else "")
 
 
@@ -46,31 +46,29 @@ def show_undo(request: SignedInRequest, batch: str) -> HttpResponse:
     again = Change.objects.filter(batch=batch, takes_back__isnull=False).exists()
     done, refused = undoing.take_back(batch, partial(may, request.user))
     if done:
-        add_message_with_undo(
-            request, done_again_words(done) if again else taken_back_words(done), TAG if again else AGAIN
-        )
+        add_message_with_undo(request, describe_redo(done) if again else describe_undo(done), TAG if again else AGAIN)
     if refused:
         words = ngettext("%(number)s was left as it is:", "%(number)s were left as they are:", len(refused))
         add_message_of_refusals(request, list(refused), words % {"number": len(refused)})
-    return redirect(way_back(request))
+    return redirect(find_return_path(request))
 
 
-def taken_back_words(rows: list[Model]) -> SafeString:
+def describe_undo(rows: list[Model]) -> SafeString:
     if len(rows) == 1:
         words = _("Undone. %(name)s stands as before.") % {"name": capfirst(str(rows[0]))}
     else:
         words = _("Undone. %(number)s stand as before.") % {"number": len(rows)}
-    return format_html("{} {}", words, readers_words(rows))
+    return format_html("{} {}", words, describe_visibility(rows))
 
 
-def done_again_words(rows: list[Model]) -> SafeString:
+def describe_redo(rows: list[Model]) -> SafeString:
     if len(rows) == 1:
-        return format_html("{} {}", _("Done again: %(name)s.") % {"name": rows[0]}, readers_words(rows))
+        return format_html("{} {}", _("Done again: %(name)s.") % {"name": rows[0]}, describe_visibility(rows))
     words = ngettext("Done again, for %(number)s row.", "Done again, for %(number)s rows.", len(rows))
-    return format_html("{} {}", words % {"number": len(rows)}, readers_words(rows))
+    return format_html("{} {}", words % {"number": len(rows)}, describe_visibility(rows))
 
 
-def readers_words(rows: list[Model]) -> str:
+def describe_visibility(rows: list[Model]) -> str:
     """Return a sentence on how many of the rows readers see from now on; empty for rows that are never published.
 
     Undoing a publication takes the row away from readers, even if they have seen it.

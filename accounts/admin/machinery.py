@@ -19,7 +19,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_tasks_db.models import DBTaskResult
 
-from accounts.actions.deleting import url_for_change
+from accounts.actions.deleting import find_deletion_url
 from accounts.models import User
 from accounts.workplace.office_admin import ReadOnlyAdmin
 from base.history.changes import ShownChange
@@ -100,7 +100,7 @@ class ChangeAdmin(ReadOnlyAdmin):
         if change.action == Change.Action.DELETED and not change.fields:
             return ""  # that is what stayed when it was done
         if change.parent_type is not None and change.parent_id is not None:  # a row inside another goes with that one
-            url = url_for_change(change.parent_type, change.parent_id)
+            url = find_deletion_url(change.parent_type, change.parent_id)
         else:
-            url = url_for_change(change.content_type, change.object_id)
+            url = find_deletion_url(change.content_type, change.object_id)
         return format_html('<a href="{}">{} …</a>', url, gettext("Delete with its history")) if url else ""

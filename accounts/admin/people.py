@@ -43,7 +43,7 @@ def name_membership(row: Membership) -> str:
     return f"{office}: {role}"
 
 
-class RolesInWords(BaseModelAdmin):
+class RoleHelpMixin(BaseModelAdmin):
     """The help text of the field `role` says what each role may do."""
 
     def formfield_for_choice_field(self, db_field: Field, request: HttpRequest, **kwargs: Any) -> Any:
@@ -54,7 +54,7 @@ class RolesInWords(BaseModelAdmin):
         return field
 
 
-class MembershipInline(RolesInWords, OfficeInline):
+class MembershipInline(RoleHelpMixin, OfficeInline):
     model = Membership
     fk_name = "user"
 
@@ -131,7 +131,7 @@ class PeopleAdmin(OfficeAdmin):
 
     def save_model(self, request: HttpRequest, obj: Any, form: forms.ModelForm, change: bool) -> None:
         if not change:
-            obj.username = people.free_username(obj.email)
+            obj.username = people.find_free_username(obj.email)
             obj.set_unusable_password()
         super().save_model(request, obj, form, change)
 
@@ -169,7 +169,7 @@ class PeopleAdmin(OfficeAdmin):
 
 
 @admin.register(Membership)
-class MembershipAdmin(RolesInWords, OfficeAdmin):
+class MembershipAdmin(RoleHelpMixin, OfficeAdmin):
     exports = False
     list_display = ("user", "municipality", "role", "valid_from", "valid_until", "substitute")
     list_filter = ("role", "municipality", "substitute")

@@ -74,7 +74,7 @@ def find_form(path: str) -> FormAddress | None:
     return None if verb and not form.about else form
 
 
-def takes_words(user: "User", form: FormAddress) -> bool:
+def can_keep_draft(user: "User", form: FormAddress) -> bool:
     """Tell whether unsent text may be kept for the form.
 
     The person must still be allowed to see the row, and the row must not have been erased: no text is added to it

@@ -16,7 +16,7 @@ from accounts.drafts import keeping
 from accounts.drafts.addresses import FormAddress, find_form
 from accounts.drafts.mark import read_writer
 from accounts.models.draft import Values
-from accounts.signin.sealing import Unreadable, decrypt_secret, encrypt_secret, is_sealed
+from accounts.signin.sealing import SecretUnreadable, decrypt_secret, encrypt_secret, is_sealed
 from base.publicforms.posted_words import CARRIED
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def unpack(sealed: str) -> dict:
         return {}
     try:
         packed = json.loads(zlib.decompress(base64.b85decode(decrypt_secret(sealed))))
-    except (Unreadable, ValueError, zlib.error):
+    except (SecretUnreadable, ValueError, zlib.error):
         return {}
     is_ours = isinstance(packed, dict) and packed.get("purpose") == PURPOSE
     return packed if is_ours and time.time() - packed["at"] < LONGEST_SECONDS else {}

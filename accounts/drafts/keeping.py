@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Model, QuerySet
 from django.utils import timezone
 
-from accounts.drafts.addresses import FormAddress, find_form, takes_words
+from accounts.drafts.addresses import FormAddress, can_keep_draft, find_form
 from accounts.models.draft import Draft, Values
 from accounts.signin.sealing import encrypt_secret
 
@@ -30,7 +30,7 @@ def keep(*, user: "User", form: FormAddress, values: Values) -> bool:
         return True
     if is_too_much(values):
         return False
-    if not takes_words(user, form):
+    if not can_keep_draft(user, form):
         drop(user=user, path=form.path)
         return False
     now = {
@@ -65,7 +65,7 @@ def count_unsent(user: "User") -> int:
     """Return the number of forms with unsent text whose row the person may still see."""
     drafts: QuerySet[Draft] = Draft.objects.filter(user=user)
     forms = [find_form(draft.path) for draft in drafts.only("path")]
-    return sum(form is not None and takes_words(user, form) for form in forms)
+    return sum(form is not None and can_keep_draft(user, form) for form in forms)
 
 
 def forget(*, about: str) -> None:

@@ -102,7 +102,7 @@ def put_back(request: SignedInRequest, page: str, sent: FormAddress, posted: Val
     every other form gets what was kept of it.
     """
     found = sorted(htmlforms.read_forms(page), key=lambda form: len(form.fields))
-    forms = {path: form for form in found if form.fields and (path := path_of(form, request))}
+    forms = {path: form for form in found if form.fields and (path := find_form_path(form, request))}
     edits: list[htmlforms.Edit] = []
     if posted and (refused := forms.pop(sent.path, None)):
         edits += keep_refused(request, refused, sent, posted)
@@ -116,7 +116,7 @@ def put_back(request: SignedInRequest, page: str, sent: FormAddress, posted: Val
     return edits
 
 
-def path_of(form: htmlforms.Form, request: HttpRequest) -> str:
+def find_form_path(form: htmlforms.Form, request: HttpRequest) -> str:
     """Return the path to which a form is sent, without the query; empty where its text is not kept."""
     action = (form.tag.attributes.get("action") or "").partition("?")[0] or request.path
     found = find_form(action if action.startswith("/") else request.path)

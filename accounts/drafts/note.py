@@ -15,7 +15,7 @@ def make_note(request: HttpRequest, draft: Draft, rest: Values) -> str:
     """
     context = {
         "draft": draft,
-        "when": formats.clock_with_day(draft.changed),
+        "when": formats.format_clock_with_day(draft.changed),
         "rest": json.dumps(rest) if rest else "",
         "next": request.get_full_path(),
     }

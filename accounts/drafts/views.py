@@ -11,7 +11,7 @@ from accounts.drafts import answers, keeping
 from accounts.drafts.addresses import find_form
 from accounts.models.draft import Values
 from accounts.signin import workplace_access
-from base.links import way_back
+from base.links import find_return_path
 
 KEEP, THROW = "keep", "throw"
 
@@ -54,7 +54,7 @@ def throw_away(request: HttpRequest) -> HttpResponse:
     if not workplace_access.can_enter_workplace(request.user):
         return redirect("account_login")
     keeping.drop(user=request.user, path=request.POST.get("path", ""))
-    return redirect(way_back(request))
+    return redirect(find_return_path(request))
 
 
 class SignOutView(LogoutView):

@@ -35,12 +35,12 @@ class Draft(models.Model):
     def read(self) -> Values:
         """Return {field: [text, …]}; empty where no key decrypts the text any more."""
         from accounts.signin.sealing import (  # allauth's models are not ready when ours are made
-            Unreadable,
+            SecretUnreadable,
             decrypt_secret,
         )
 
         try:
             return json.loads(decrypt_secret(self.sealed))
-        except Unreadable:
+        except SecretUnreadable:
             log.warning("an unsent text was opened by none of the keys")
             return {}

@@ -233,7 +233,7 @@ class Membership(models.Model):
     def __str__(self) -> str:
         return f"{self.user} – {self.get_role_display()}"
 
-    def in_words(self) -> str:
+    def describe(self) -> str:
         """Return office, role and days, as in "Mountain: host (stand-in), 1 June 2027 – 31 August 2027"."""
         role = str(self.get_role_display())
         if self.substitute:

@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.drafts import carrying
 from accounts.models import User
-from accounts.sender import sender_name
+from accounts.sender import get_sender_name
 from accounts.signin import attempts, invitations, sealing, workplace_access
 
 SIGNED_IN = "signed_in"  # seconds since 1970, in the session
@@ -102,11 +102,11 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
     def get_totp_issuer(self) -> str:
         """Return the name that an authenticator app shows above the code."""
-        return sender_name()
+        return get_sender_name()
 
     def get_public_key_credential_rp_entity(self) -> dict[str, str | None]:
         """Return the host of SITE_URL as the owner of passkeys, whatever the Host header says."""
-        return {"id": urlsplit(settings.SITE_URL).hostname, "name": sender_name()}
+        return {"id": urlsplit(settings.SITE_URL).hostname, "name": get_sender_name()}
 
     def encrypt(self, text: str) -> str:
         return sealing.encrypt_secret(text)

@@ -18,7 +18,7 @@ from django.urls import reverse
 from accounts.models import User
 from base.publicforms import limits
 
-WHAT = "wrong password"
+LIMITED_ACTION = "wrong password"
 WRONG_PER_PLACE, PLACE_MINUTES = 5, 5
 WRONG_PER_PLACE_AND_DAY = 20
 WRONG_PER_ADDRESS_AND_MINUTE = 10  # whatever names are typed there
@@ -29,8 +29,8 @@ DEVICE_SECONDS = 180 * 24 * 3600
 class Count(NamedTuple):
     """A `Count` is one limit that an attempt counts for, with the arguments that base/limits.py takes."""
 
-    who: str
-    most: int
+    actor: str
+    limit: int
     minutes: int = limits.HOUR_MINUTES
     all_day: bool = False
 
@@ -59,14 +59,16 @@ class Attempt:
         nothing.
         """
         for who, most, minutes, all_day in self.counts:
-            if not limits.count_and_check_limit(action=WHAT, actor=who, limit=most, minutes=minutes, all_day=all_day):
+            if not limits.count_and_check_limit(
+                action=LIMITED_ACTION, actor=who, limit=most, minutes=minutes, all_day=all_day
+            ):
                 return "too_many_for_today" if all_day else "too_many_login_attempts"
         return ""
 
     def forgive(self) -> None:
         """Take the attempt off every count, since the password was right."""
         for who, _most, minutes, all_day in self.counts:
-            limits.take_back_count(action=WHAT, actor=who, minutes=minutes, all_day=all_day)
+            limits.take_back_count(action=LIMITED_ACTION, actor=who, minutes=minutes, all_day=all_day)
 
 
 def find_person(login: str) -> User | None:
@@ -75,12 +77,12 @@ def find_person(login: str) -> User | None:
 
 
 # --- devices that are known -----------------------------------------------------------------------------------------
-def cookie_name(person: User) -> str:
+def make_cookie_name(person: User) -> str:
     """Return the name of the cookie for this person: two people who share a machine are both known on it."""
     return f"{'__Secure-' if settings.SESSION_COOKIE_SECURE else ''}device-{person.pk}"
 
 
-def salt_of(person: User) -> str:
+def make_cookie_salt(person: User) -> str:
     """Return a salt that changes with the password, after which every other device is unknown again."""
     return f"accounts.signin.attempts {person.pk} {person.password}"
 
@@ -88,7 +90,9 @@ def salt_of(person: User) -> str:
 def find_device(request: HttpRequest, person: User) -> str:
     """Return the random name of the device if this person has signed in on it, else an empty text."""
     try:
-        return signing.loads(request.COOKIES.get(cookie_name(person), ""), salt=salt_of(person), max_age=DEVICE_SECONDS)
+        return signing.loads(
+            request.COOKIES.get(make_cookie_name(person), ""), salt=make_cookie_salt(person), max_age=DEVICE_SECONDS
+        )
     except signing.BadSignature:
         return ""
 
@@ -96,8 +100,8 @@ def find_device(request: HttpRequest, person: User) -> str:
 def remember_device(request: HttpRequest, response: HttpResponse, person: User) -> None:
     device = find_device(request, person) or secrets.token_urlsafe(12)
     response.set_cookie(
-        cookie_name(person),
-        signing.dumps(device, salt=salt_of(person)),
+        make_cookie_name(person),
+        signing.dumps(device, salt=make_cookie_salt(person)),
         max_age=DEVICE_SECONDS,
         path=reverse("admin:index"),  # public pages never get it
         secure=settings.SESSION_COOKIE_SECURE,

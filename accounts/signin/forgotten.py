@@ -15,7 +15,7 @@ from django_tasks import task
 
 from accounts.models import PasswordResetRequest, User
 from accounts.signin import invitations
-from base.links import absolute
+from base.links import make_absolute_url
 
 LEFT_UNDONE = datetime.timedelta(hours=1)  # by then the worker was killed with it
 OVER = datetime.timedelta(days=1)  # a link that comes later than that surprises more than it helps
@@ -37,7 +37,7 @@ def mail_password_link(pk: int) -> None:
     if request is None:
         return
     for person in find_people(request.email):
-        link = absolute(make_path(person))
+        link = make_absolute_url(make_path(person))
         invitations.write(
             person, "account/email/password_reset_key", {"password_reset_url": link, "username": person.username}
         )

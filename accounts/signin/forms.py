@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     Words: TypeAlias = dict[str, tuple[StrOrPromise, StrOrPromise]]  # field: its label and help
 
 
-class Plain(forms.Form):
+class FormLabelsMixin(forms.Form):
     words: "Words" = {}
     attributes: dict[str, dict[str, str]] = {}  # field: what its widget says in HTML
 
@@ -45,7 +45,7 @@ NEW_PASSWORD: "Words" = {
 CODE = {"code": {"inputmode": "numeric", "autocomplete": "one-time-code"}}
 
 
-class SignInForm(Plain, account.LoginForm):
+class SignInForm(FormLabelsMixin, account.LoginForm):
     words = {"login": (_("E-mail or user name"), ""), "password": (_("Password"), "")}
     attributes = {
         "login": {"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"},
@@ -60,7 +60,7 @@ class SignInForm(Plain, account.LoginForm):
         return {"username": self.cleaned_data["login"], "password": self.cleaned_data["password"]}
 
 
-class ForgottenForm(Plain, account.ResetPasswordForm):
+class ForgottenForm(FormLabelsMixin, account.ResetPasswordForm):
     words = {"email": (_("E-mail"), _("The address the invitation went to."))}
 
     def clean_email(self) -> str:
@@ -72,15 +72,15 @@ class ForgottenForm(Plain, account.ResetPasswordForm):
         return self.cleaned_data["email"]
 
 
-class ResetForm(Plain, account.ResetPasswordKeyForm):
+class ResetForm(FormLabelsMixin, account.ResetPasswordKeyForm):
     words = NEW_PASSWORD
 
 
-class ChangePasswordForm(Plain, account.ChangePasswordForm):
+class ChangePasswordForm(FormLabelsMixin, account.ChangePasswordForm):
     words = NEW_PASSWORD | {"oldpassword": (_("Current password"), "")}
 
 
-class InvitationForm(Plain, account.SetPasswordForm):
+class InvitationForm(FormLabelsMixin, account.SetPasswordForm):
     words = {"password1": (_("Choose a password"), NEW_PASSWORD_HELP), "password2": (_("The password once more"), "")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -89,7 +89,7 @@ class InvitationForm(Plain, account.SetPasswordForm):
         password.user = self.user  # must not be too much like the person's name
 
 
-class ConfirmForm(Plain, account.ReauthenticateForm):
+class ConfirmForm(FormLabelsMixin, account.ReauthenticateForm):
     words = {"password": (_("Password"), "")}
 
 
@@ -104,7 +104,7 @@ def open_once(user: "User", code: str) -> str:
     return code
 
 
-class CodeForm(Plain, code.AuthenticateForm):
+class CodeForm(FormLabelsMixin, code.AuthenticateForm):
     words = {"code": (_("Code"), _("Six digits from your authenticator app, or one of your recovery codes."))}
     attributes = CODE
 
@@ -112,7 +112,7 @@ class CodeForm(Plain, code.AuthenticateForm):
         return open_once(self.user, super().clean_code())
 
 
-class ConfirmCodeForm(Plain, code.ReauthenticateForm):
+class ConfirmCodeForm(FormLabelsMixin, code.ReauthenticateForm):
     words = CodeForm.words
     attributes = CODE
 
@@ -120,7 +120,7 @@ class ConfirmCodeForm(Plain, code.ReauthenticateForm):
         return open_once(self.user, super().clean_code())
 
 
-class AppForm(Plain, totp.ActivateTOTPForm):
+class AppForm(FormLabelsMixin, totp.ActivateTOTPForm):
     words = {"code": (_("Code"), _("The six digits that the app shows now."))}
     attributes = CODE
 
@@ -132,7 +132,7 @@ KEY_NAME = (_("Name"), _("So that you can tell it from others, for example «My 
 
 
 @contextlib.contextmanager
-def nonsense_is_a_wrong_answer() -> Iterator[None]:
+def convert_parser_errors() -> Iterator[None]:
     """Turn the errors of the parser of passkeys into a ValidationError.
 
     The parser raises whatever it stumbles over; only a made-up post makes it do so.
@@ -145,7 +145,7 @@ def nonsense_is_a_wrong_answer() -> Iterator[None]:
 
 class PasskeyStepForm(webauthn.AuthenticateWebAuthnForm):
     def clean_credential(self) -> Any:
-        with nonsense_is_a_wrong_answer():
+        with convert_parser_errors():
             return super().clean_credential()
 
 
@@ -157,7 +157,7 @@ class PasskeyConfirmForm(PasskeyStepForm, webauthn.ReauthenticateWebAuthnForm):
     pass
 
 
-class PasskeyForm(Plain, webauthn.AddWebAuthnForm):
+class PasskeyForm(FormLabelsMixin, webauthn.AddWebAuthnForm):
     passwordless = forms.BooleanField(required=False, initial=True)
     words = {
         "name": KEY_NAME,
@@ -168,9 +168,9 @@ class PasskeyForm(Plain, webauthn.AddWebAuthnForm):
     }
 
     def clean(self) -> dict[str, Any] | None:
-        with nonsense_is_a_wrong_answer():
+        with convert_parser_errors():
             return super().clean()
 
 
-class PasskeyNameForm(Plain, webauthn.EditWebAuthnForm):
+class PasskeyNameForm(FormLabelsMixin, webauthn.EditWebAuthnForm):
     words = {"name": KEY_NAME}

@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from accounts.models import Invitation, User
-from accounts.sender import sender_name
-from base.links import absolute
+from accounts.sender import get_sender_name
+from base.links import make_absolute_url
 from base.mail import outbox
-from base.requests.tokens import digest_of, make_token
+from base.requests.tokens import hash_token, make_token
 
 VALID_FOR = datetime.timedelta(days=7)
 
@@ -46,16 +46,16 @@ def invite(*, user: User, by: User | None = None) -> str:
         raise NotInvited(_("%(person)s has no role yet. Give a role and the municipality first.") % {"person": user})
     token, now = make_token(), timezone.now()
     values = {
-        "token_hash": digest_of(token),
+        "token_hash": hash_token(token),
         "sent": now,
         "expires": now + VALID_FOR,
         "accepted": None,
         "withdrawn": None,
     }
     invitation, _made = Invitation.objects.update_or_create(user=user, defaults=values)
-    link = absolute(reverse("invitation", args=[token]))
+    link = make_absolute_url(reverse("invitation", args=[token]))
     with override(user.language or settings.LANGUAGE_CODE):
-        accesses = [each.in_words() for each in user.memberships.not_over_on(timezone.localdate())]
+        accesses = [each.describe() for each in user.memberships.not_over_on(timezone.localdate())]
     told = {"link": link, "expires": invitation.expires, "accesses": accesses, "by": by and by.get_known_name()}
     write(user, "account/email/invitation", told)
     return link
@@ -67,9 +67,9 @@ def write(user: User, template: str, context: dict[str, Any]) -> None:
     The subject is made from `<template>_subject.txt`, the text from `<template>_message.txt`.
     """
     with override(user.language or settings.LANGUAGE_CODE):
-        context = context | {"user": user, "sender": sender_name(), "site_url": settings.SITE_URL}
+        context = context | {"user": user, "sender": get_sender_name(), "site_url": settings.SITE_URL}
         subject = render_to_string(f"{template}_subject.txt", context)
-        outbox.enqueue(to=user.email, subject=subject, body=render_to_string(f"{template}_message.txt", context))
+        outbox.enqueue_mail(to=user.email, subject=subject, body=render_to_string(f"{template}_message.txt", context))
 
 
 def withdraw(*, user: User) -> bool:
@@ -83,7 +83,7 @@ def find(token: str) -> Invitation:
 
     Looking it up changes nothing, since mail scanners open links too.
     """
-    found = Invitation.objects.open().select_related("user").filter(token_hash=digest_of(token), user__is_active=True)
+    found = Invitation.objects.open().select_related("user").filter(token_hash=hash_token(token), user__is_active=True)
     invitation = found.first()
     if invitation is None:
         raise InvitationOver
@@ -98,7 +98,7 @@ def accept(*, token: str, password: str) -> User:
     """
     invitation = find(token)
     used = (
-        Invitation.objects.open().filter(pk=invitation.pk, token_hash=digest_of(token)).update(accepted=timezone.now())
+        Invitation.objects.open().filter(pk=invitation.pk, token_hash=hash_token(token)).update(accepted=timezone.now())
     )
     if not used:
         raise InvitationOver

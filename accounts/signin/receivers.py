@@ -48,15 +48,15 @@ def end_the_sessions_of_somebody_switched_off(
 @receiver(authenticator_added)
 def end_sessions_without_second_factor(request: HttpRequest, user: User, **kwargs: object) -> None:
     """End all other sessions when a second step is set up, for they were begun with the password alone."""
-    sessions.renew_key(request)
+    sessions.renew_session_key(request)
     sessions.end_all(user, but=request.session.session_key)
 
 
 @receiver(authentication_step_completed)
-def renew_the_session_of_who_confirmed(request: HttpRequest, reauthenticated: bool = False, **kwargs: object) -> None:
+def renew_session_after_confirmation(request: HttpRequest, reauthenticated: bool = False, **kwargs: object) -> None:
     """Give the session a new key when a signed-in person confirms who they are.
 
     Signing in renews the key by itself, with the second step as its last; confirming later does not.
     """
     if reauthenticated:
-        sessions.renew_key(request)
+        sessions.renew_session_key(request)

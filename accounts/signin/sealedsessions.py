@@ -10,7 +10,7 @@ from typing import Any
 from django.contrib.sessions.backends import db
 from django.utils.encoding import force_str
 
-from accounts.signin.sealing import Unreadable, decrypt_secret, encrypt_secret
+from accounts.signin.sealing import SecretUnreadable, decrypt_secret, encrypt_secret
 
 log = logging.getLogger(__name__)
 
@@ -22,6 +22,6 @@ class SessionStore(db.SessionStore):
     def decode(self, session_data: str | bytes) -> dict[str, Any]:
         try:
             return super().decode(decrypt_secret(force_str(session_data)))
-        except Unreadable:
+        except SecretUnreadable:
             log.warning("a session was opened by none of the keys; its person has to sign in again")
             return {}

@@ -26,7 +26,7 @@ KEY_BYTES = 32
 log = logging.getLogger(__name__)
 
 
-class Unreadable(ValidationError):
+class SecretUnreadable(ValidationError):
     """None of the keys decrypts a secret. A form shows the message beside the code, as for every ValidationError."""
 
     def __init__(self) -> None:
@@ -72,7 +72,7 @@ def decrypt_secret(stored: str) -> str:
     try:
         return make_keyring().decrypt(stored.removeprefix(MARK)).decode()
     except InvalidToken as error:
-        raise Unreadable from error
+        raise SecretUnreadable from error
 
 
 def is_sealed(stored: str) -> bool:
@@ -92,12 +92,12 @@ def find_seal(stored: str) -> Seal:
         return Seal.CURRENT
     try:
         decrypt_secret(stored)
-    except Unreadable:
+    except SecretUnreadable:
         return Seal.BROKEN
     return Seal.OLD
 
 
-def secrets_in(data: dict[str, Any]) -> dict[str, str]:
+def pick_encrypted_secrets(data: dict[str, Any]) -> dict[str, str]:
     """Return {name: encrypted value} of an authenticator's data; empty for a passkey, which holds a public key only."""
     return {name: data[name] for name in ("secret", "seed") if name in data}
 
@@ -107,7 +107,7 @@ def renew_seals() -> dict[Seal, list[Authenticator]]:
     """Encrypt with SECRET_KEY what another key encrypted; return the authenticators by the state they were in."""
     found: dict[Seal, list[Authenticator]] = {seal: [] for seal in Seal}
     for authenticator in Authenticator.objects.exclude(type=Authenticator.Type.WEBAUTHN).select_for_update():
-        held = secrets_in(authenticator.data)
+        held = pick_encrypted_secrets(authenticator.data)
         states = {find_seal(stored) for stored in held.values()}
         worst = next((state for state in (Seal.BROKEN, Seal.OLD) if state in states), Seal.CURRENT)
         found[worst].append(authenticator)
@@ -117,7 +117,7 @@ def renew_seals() -> dict[Seal, list[Authenticator]]:
     return found
 
 
-def renew_every_night(date: datetime.date) -> None:
+def renew_seals_at_night(date: datetime.date) -> None:
     """Encrypt secrets anew at night, so that the morning after a change of SECRET_KEY the old key is not needed."""
     if broken := renew_seals()[Seal.BROKEN]:
         log.error("%d second steps are opened by none of the keys; see `manage.py keys`", len(broken))

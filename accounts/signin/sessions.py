@@ -59,7 +59,7 @@ class Sessions(SessionMiddleware):
             return response
 
 
-def last_seen(session: UserSession) -> datetime.datetime:
+def read_last_seen(session: UserSession) -> datetime.datetime:
     seen = SessionStore(session.session_key).get(SEEN)
     return datetime.datetime.fromtimestamp(seen, datetime.UTC) if seen else session.created_at
 
@@ -75,13 +75,13 @@ SYSTEMS = {
 }
 
 
-def browser_name(agent: str) -> str:
+def name_browser(agent: str) -> str:
     """Return two words that a person recognises in place of a user agent, as in "Firefox, Windows"."""
     words = [next((name for mark, name in names.items() if mark in agent), "?") for names in (BROWSERS, SYSTEMS)]
     return ", ".join(words)
 
 
-def renew_key(request: HttpRequest) -> None:
+def renew_session_key(request: HttpRequest) -> None:
     """Give the session a new key, so that whoever knew the old one does not profit from what the person has proved."""
     before = request.session.session_key
     request.session.cycle_key()

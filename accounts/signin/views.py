@@ -30,13 +30,13 @@ from django.views.decorators.http import require_POST
 from accounts.access import SignedInRequest
 from accounts.models import User
 from accounts.models.people import ADMIN_LANGUAGES
-from accounts.sender import sender_name
+from accounts.sender import get_sender_name
 from accounts.signin import attempts, invitations, sessions, workplace_access
 from accounts.signin.adapter import explain_no_membership
 from accounts.signin.forms import InvitationForm
 from accounts.signin.mailform import MailForm
 from accounts.signin.meanwhile import say_who_answers
-from accounts.signin.sealing import Unreadable
+from accounts.signin.sealing import SecretUnreadable
 from base.requests.middleware import ADMIN_LANGUAGE_COOKIE
 from base.requests.secretaddresses import secret_address
 
@@ -50,7 +50,7 @@ class SignInView(LoginView):
         if request.user.is_authenticated:
             if not workplace_access.has_valid_membership(request.user):
                 return explain_no_membership(request, request.user)
-            if workplace_access.lacks_second_factor(request.user):
+            if workplace_access.needs_second_factor(request.user):
                 return redirect("mfa_index")
         return super().dispatch(request, *args, **kwargs)
 
@@ -100,7 +100,13 @@ def my_access(request: SignedInRequest) -> HttpResponse:
     today = timezone.localdate()
     memberships = request.user.memberships.select_related("municipality").order_by("valid_from", "pk")
     rows = [row for row in memberships if row.valid_until is None or row.valid_until >= today]
-    own = {"title": _("My access"), "rows": rows, "today": today, "whole": sender_name(), "languages": list(LANGUAGES)}
+    own = {
+        "title": _("My access"),
+        "rows": rows,
+        "today": today,
+        "whole": get_sender_name(),
+        "languages": list(LANGUAGES),
+    }
     context = admin.site.each_context(request) | own | {"form": form, "meanwhile": find_meanwhile(request.user, today)}
     return render(request, "account/access.html", context, status=422 if form.errors else 200)
 
@@ -116,8 +122,8 @@ class SessionsView(ListUserSessionsView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         for session in context["sessions"]:
-            session.last_seen = sessions.last_seen(session)
-            session.browser = sessions.browser_name(session.user_agent)
+            session.last_seen = sessions.read_last_seen(session)
+            session.browser = sessions.name_browser(session.user_agent)
         return context
 
     def form_valid(self, form: Form) -> HttpResponse:
@@ -177,7 +183,7 @@ def answer_unreadable(view: Callable[[HttpRequest], HttpResponse]) -> Callable[[
     def answered(request: HttpRequest) -> HttpResponse:
         try:
             return view(request)
-        except Unreadable:
+        except SecretUnreadable:
             return render(request, "mfa/recovery_codes/unreadable.html", status=410)
 
     return answered

@@ -15,9 +15,9 @@ def has_valid_membership(user: Person) -> TypeGuard["User"]:
     return user.is_authenticated and user.is_active and user.is_staff
 
 
-def lacks_second_factor(user: "User") -> bool:
+def needs_second_factor(user: "User") -> bool:
     return settings.SECOND_FACTOR and not user.has_second_factor
 
 
 def can_enter_workplace(user: Person) -> TypeGuard["User"]:
-    return has_valid_membership(user) and not lacks_second_factor(user)
+    return has_valid_membership(user) and not needs_second_factor(user)

@@ -8,8 +8,8 @@ register = template.Library()
 
 
 @dataclass(frozen=True)
-class Wrong:
-    """A `Wrong` is one error of a form: the label of its field, the text, and the id to which the line leads."""
+class FormError:
+    """A `FormError` is one error of a form: the label of its field, the text, and the id to which the line leads."""
 
     label: str
     text: str
@@ -22,11 +22,11 @@ def find_target(field: BoundField) -> str:
 
 
 @register.simple_tag
-def list_errors(adminform: Any, formsets: Any) -> list[Wrong]:
+def list_errors(adminform: Any, formsets: Any) -> list[FormError]:
     """Return every error of a form of the workplace and of the rows inside it, in the order of the page."""
     forms = [adminform.form, *(form for shown in formsets for form in shown.formset.forms)]
     return [
-        Wrong(str(field.label), str(error), find_target(field))
+        FormError(str(field.label), str(error), find_target(field))
         for form in forms
         for field in form
         for error in field.errors

@@ -8,7 +8,7 @@ from django.contrib.admin.views.main import ChangeList
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from base.text.finding import find_rows, order_of
+from base.text.finding import find_rows, resolve_order
 from base.text.folding import list_search_words
 
 
@@ -16,7 +16,7 @@ class OrderedList(ChangeList):
     """A column of words is sorted as in a Norwegian index, whatever collation the database has."""
 
     def get_ordering(self, request: HttpRequest, queryset: QuerySet) -> list[Any]:
-        return [order_of(self.model, each) for each in super().get_ordering(request, queryset)]
+        return [resolve_order(self.model, each) for each in super().get_ordering(request, queryset)]
 
 
 class FoldedSearch(admin.ModelAdmin):

@@ -12,10 +12,10 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from accounts.access import find_office_ids, is_coordinator, office_model
+from accounts.access import find_office_ids, get_office_model, is_coordinator
 from accounts.signin import workplace_access
 from accounts.workplace.site import OTHERS_RANK, OfficeSite
-from base.links import admin_row_path
+from base.links import get_admin_row_path
 
 EVERYDAY = 30  # the rank of an admin up to which it stands in the menu
 
@@ -58,6 +58,6 @@ def find_rank(own: admin.ModelAdmin) -> int:
 def find_place(request: HttpRequest, model: dict[str, Any], own: admin.ModelAdmin) -> tuple[str | Promise, str]:
     """Return (name, URL) of a list; whoever serves one office is led to that office, not to a list with one row."""
     offices = find_office_ids(request.user)
-    if model["model"] is office_model() and len(offices) == 1 and not is_coordinator(request.user):
-        return _("My office"), admin_row_path(model["model"], next(iter(offices)))
+    if model["model"] is get_office_model() and len(offices) == 1 and not is_coordinator(request.user):
+        return _("My office"), get_admin_row_path(model["model"], next(iter(offices)))
     return getattr(own, "menu_name", "") or model["name"], model["admin_url"]

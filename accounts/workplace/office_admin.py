@@ -23,9 +23,9 @@ from django.utils.html import format_html
 from django.utils.translation import get_language_info, gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.access import editable_by, get_access, is_coordinator, may, office_model, visible_to
+from accounts.access import filter_editable_rows, filter_visible_rows, get_access, get_office_model, is_coordinator, may
 from accounts.actions import deleting, restoring, undoing
-from accounts.actions.exporting import Exports
+from accounts.actions.exporting import ExportMixin
 from accounts.occasions import name_occasions
 from accounts.workplace.lists import FoldedSearch
 from accounts.workplace.office_form import OfficeForm
@@ -77,24 +77,24 @@ class ScopedForeignKeys(BaseModelAdmin):
     ) -> ModelChoiceField | None:
         target = db_field.related_model
         if "queryset" not in kwargs:
-            limit = editable_by if self.leads_to_owner(db_field) else visible_to
+            limit = filter_editable_rows if self.is_on_owner_path(db_field) else filter_visible_rows
             kwargs["queryset"] = limit(target._default_manager.all(), request.user)
         if db_field.name in self.get_autocomplete_fields(request):
             kwargs["widget"] = Chooser(db_field, self.admin_site, using=kwargs.get("using"))
         field = super().formfield_for_foreignkey(db_field, request, **kwargs)
-        if field is not None and self.leads_to_owner(db_field) and not is_coordinator(request.user):
+        if field is not None and self.is_on_owner_path(db_field) and not is_coordinator(request.user):
             field.required = True  # what belongs to no office is the coordinator's
-        if target is office_model() and self.leads_to_owner(db_field) and field is not None:
+        if target is get_office_model() and self.is_on_owner_path(db_field) and field is not None:
             offices = list(kwargs["queryset"].values_list("pk", flat=True)[:2])
             if len(offices) == 1 and not is_coordinator(request.user):
                 field.initial = offices[0]
         return field
 
-    def leads_to_owner(self, db_field: models.Field) -> bool:
+    def is_on_owner_path(self, db_field: models.Field) -> bool:
         return (get_access(self.model).owner or "").split("__")[0] == db_field.name
 
 
-class OfficeAdmin(ScopedForeignKeys, ConcurrentEditAdmin, Exports, FoldedSearch, admin.ModelAdmin):
+class OfficeAdmin(ScopedForeignKeys, ConcurrentEditAdmin, ExportMixin, FoldedSearch, admin.ModelAdmin):
     """An `OfficeAdmin` shows and changes only what `may()` allows, in forms with a group of fields for each language.
 
     `groups` names the fieldsets: `[(title, [field, …]), …]`, translated fields without suffix. Without it all editable
@@ -118,7 +118,7 @@ class OfficeAdmin(ScopedForeignKeys, ConcurrentEditAdmin, Exports, FoldedSearch,
 
     # --- the one rule ---
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
-        return visible_to(super().get_queryset(request), request.user)
+        return filter_visible_rows(super().get_queryset(request), request.user)
 
     def has_view_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         return may(request.user, "view", obj or self.model)
@@ -182,9 +182,9 @@ class OfficeAdmin(ScopedForeignKeys, ConcurrentEditAdmin, Exports, FoldedSearch,
             name_occasions(changes)
             if self.may_change_row(request, pk):
                 for shown in changes[page.number == 1 :]:  # the newest is how it stands
-                    shown.restore_url = restoring.url_of(shown.change)
+                    shown.restore_url = restoring.find_restore_url(shown.change)
             extra_context = {"changes": changes, "action_list": page, "page_range": pages} | (extra_context or {})
-            extra_context |= self.way_to_delete_with_history(request, pk)
+            extra_context |= self.build_deletion_context(request, pk)
         return super().history_view(request, object_id, extra_context)
 
     def may_change_row(self, request: HttpRequest, pk: str) -> bool:
@@ -208,19 +208,22 @@ class OfficeAdmin(ScopedForeignKeys, ConcurrentEditAdmin, Exports, FoldedSearch,
 
     def get_urls(self) -> list[URLPattern]:
         kept = getattr(self.model, "keeps_history", False)
-        return [*([deleting.pattern_for(self), restoring.pattern_for(self)] if kept else []), *super().get_urls()]
+        return [
+            *([deleting.make_url_pattern(self), restoring.make_url_pattern(self)] if kept else []),
+            *super().get_urls(),
+        ]
 
     def delete_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        way = self.way_to_delete_with_history(request, object_id)
+        way = self.build_deletion_context(request, object_id)
         return super().delete_view(request, object_id, way | (extra_context or {}))
 
-    def way_to_delete_with_history(self, request: HttpRequest, pk: str) -> dict[str, str]:
+    def build_deletion_context(self, request: HttpRequest, pk: str) -> dict[str, str]:
         """Return the context of the link to delete with history; empty for everybody but the coordinator."""
         if not is_coordinator(request.user) or not getattr(self.model, "keeps_history", False):
             return {}
-        return {"delete_with_history_url": deleting.url_of(self.model, pk)}
+        return {"delete_with_history_url": deleting.get_deletion_url(self.model, pk)}
 
     def delete_queryset(self, request: HttpRequest, queryset: models.QuerySet) -> None:
         """Delete the rows one by one, so that each is checked once more and each is recorded in the history."""
@@ -245,7 +248,7 @@ class OfficeAdmin(ScopedForeignKeys, ConcurrentEditAdmin, Exports, FoldedSearch,
     def get_fieldsets(self, request: HttpRequest, obj: models.Model | None = None) -> "Fieldsets":
         translated = list_translated_fields(self.model)
         default, *others = settings.MODELTRANSLATION_LANGUAGES
-        groups = self.groups or [(None, self.editable_names())]
+        groups = self.groups or [(None, self.list_editable_names())]
         fieldsets: Fieldsets = []
         for title, names, *classes in groups:
             fields = [list_columns_in_language([name], default)[0] if name in translated else name for name in names]
@@ -260,7 +263,7 @@ class OfficeAdmin(ScopedForeignKeys, ConcurrentEditAdmin, Exports, FoldedSearch,
             else make_translated_fields_read_only(self.model, fieldsets)
         )
 
-    def editable_names(self) -> list[str]:
+    def list_editable_names(self) -> list[str]:
         translations = {
             name
             for code in settings.MODELTRANSLATION_LANGUAGES

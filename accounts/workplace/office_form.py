@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 
-from base.values.identitynumbers import no_lone_identity_number
+from base.values.identitynumbers import validate_no_lone_identity_number
 
 NO_WORDS = (forms.EmailField, forms.URLField, forms.SlugField)
 
@@ -13,7 +13,7 @@ NO_WORDS = (forms.EmailField, forms.URLField, forms.SlugField)
 def check_words(value: object) -> None:
     """Refuse a text with an identity number. What a field has turned into a number or a document is not looked at."""
     if isinstance(value, str):
-        no_lone_identity_number(value)
+        validate_no_lone_identity_number(value)
 
 
 class OfficeForm(forms.ModelForm):

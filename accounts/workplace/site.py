@@ -8,7 +8,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path
 from django.utils.translation import gettext_lazy as _
 
-from base.links import way_back
+from base.links import find_return_path
 
 if TYPE_CHECKING:
     from accounts.access import SignedInRequest
@@ -48,7 +48,7 @@ class OfficeSite(AdminSite):
             return HttpResponseNotAllowed(["POST"])
         assert request.user.is_authenticated  # noqa: S101 - admin_view() lets nobody else in
         User.objects.filter(pk=request.user.pk).update(only_own_rows=request.POST.get("only") == "1")
-        return redirect(way_back(request))
+        return redirect(find_return_path(request))
 
     def undo(self, request: HttpRequest, batch: str) -> HttpResponse:
         from accounts.actions import undoing  # models are not ready when the site is made
@@ -77,11 +77,11 @@ class OfficeSite(AdminSite):
         from accounts.workplace import today  # models are not ready when the site is made
 
         assert request.user.is_authenticated  # noqa: S101 - admin_view() lets nobody else in
-        everyday, set_up = self.part_apps(self.get_app_list(request))
+        everyday, set_up = self.split_apps(self.get_app_list(request))
         lists = {"app_list": everyday, "set_up_list": set_up}
-        return super().index(request, (extra_context or {}) | lists | today.page(request.user))
+        return super().index(request, (extra_context or {}) | lists | today.build_today_context(request.user))
 
-    def part_apps(self, apps_in_order: list[dict[str, Any]]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    def split_apps(self, apps_in_order: list[dict[str, Any]]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
         """Return the apps in two lists: what an office works with, and what is set up once or by the coordinator.
 
         Each list holds only the apps that have models of that kind.

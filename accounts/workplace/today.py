@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from accounts.access import Person, find_office_ids, is_coordinator
 from accounts.models import User
 from base import hooks
-from base.text.folding import norwegian_key
+from base.text.folding import make_norwegian_sort_key
 
 NEW = datetime.timedelta(days=30)  # so long the front page leads to the handbook
 
@@ -50,17 +50,19 @@ def list_lines(user: Person) -> list[TodayLine]:
     return sorted(lines, key=lambda line: line.urgency)
 
 
-def office_names() -> dict[int, str]:
+def read_office_names() -> dict[int, str]:
     """Return the name of each office by its id, from the hook `office_names`; one query."""
     return {pk: name for function in hooks.get("office_names") for pk, name in function().items()}
 
 
-def per_office(lines: Iterable[TodayLine], names: dict[int, str]) -> list[tuple[str, list[TodayLine]]]:
+def group_lines_by_office(lines: Iterable[TodayLine], names: dict[int, str]) -> list[tuple[str, list[TodayLine]]]:
     """Return [(name of the office, its lines)], the whole region first, then the offices by name."""
     found: dict[int | None, list[TodayLine]] = {}
     for line in lines:
         found.setdefault(line.office, []).append(line)
-    ordered = sorted(found, key=lambda office: (office is not None, norwegian_key(names.get(office or 0, ""))))
+    ordered = sorted(
+        found, key=lambda office: (office is not None, make_norwegian_sort_key(names.get(office or 0, "")))
+    )
     return [(names[office] if office else _("The whole region"), found[office]) for office in ordered]
 
 
@@ -69,24 +71,24 @@ class Table(TypedDict):
     rows: list[tuple[str, list[tuple[str, list[TodayLine]]]]]  # [(office, [(topic, its lines)])]
 
 
-def table(lines: list[TodayLine], names: dict[int, str]) -> Table:
+def build_office_table(lines: list[TodayLine], names: dict[int, str]) -> Table:
     """Return the coordinator's table: a row for each office, a column for each topic."""
     topics = list(dict.fromkeys(str(line.topic) for line in lines))
     rows = [
         (office, [(topic, [line for line in own if str(line.topic) == topic]) for topic in topics])
-        for office, own in per_office(lines, names)
+        for office, own in group_lines_by_office(lines, names)
     ]
     return {"topics": topics, "rows": rows}
 
 
-def page(user: User) -> dict[str, object]:
+def build_today_context(user: User) -> dict[str, object]:
     """Return the context of the front page: a table for the coordinator, lines under each office for others."""
     lines = list_lines(user)
-    names = office_names() if lines else {}
+    names = read_office_names() if lines else {}
     ways = [way for function in hooks.get("today_ways") for way in function(user)]
     is_new = user.date_joined > timezone.now() - NEW
     context: dict[str, object] = {"today_lines": lines, "today_ways": ways, "is_new": is_new}
     context["is_urgent"] = any(line.urgency == Urgency.NOW for line in lines)
     if is_coordinator(user):
-        return context | {"today_table": table(lines, names) if lines else None}
-    return context | {"today_offices": per_office(lines, names)}
+        return context | {"today_table": build_office_table(lines, names) if lines else None}
+    return context | {"today_offices": group_lines_by_office(lines, names)}

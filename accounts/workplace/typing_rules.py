@@ -8,7 +8,7 @@ from django.forms import Field
 
 from accounts.workplace.widgets import ClockField, ClockInput, DateAndTime, DateAndTimeField, DayField, DayInput
 from base.values.days import is_of_past
-from base.values.numberfields import DecimalField, FloatField, NumberInput, ReadsNumbers, WholeField, YearInput
+from base.values.numberfields import DecimalField, FloatField, NumberFieldMixin, NumberInput, WholeField, YearInput
 from base.values.numbers import find_units
 from base.values.phonefields import PhoneField, PhoneInput
 
@@ -34,7 +34,7 @@ def follow_name(field: Field | None, name: str) -> None:
         field.is_past = is_of_past(name)
     if isinstance(field, DateAndTimeField):
         field.is_end = name.endswith("_until")
-    if isinstance(field, ReadsNumbers):
+    if isinstance(field, NumberFieldMixin):
         field.units = find_units(name)
         if name.endswith("year"):
             field.widget = YearInput({"inputmode": "numeric"})

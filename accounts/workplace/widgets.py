@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from base.values import days
-from base.values.times import end_of_day, make_moment
+from base.values.times import get_end_of_day, make_moment
 
 DIGITS = 18  # the longest number that every key column can hold
 
@@ -96,7 +96,7 @@ class DateAndTimeField(forms.SplitDateTimeField):
         day, time = data_list or (None, None)
         if not day or time:
             return super().compress(data_list)
-        return end_of_day(day) if self.is_end else make_moment(day, datetime.time.min)
+        return get_end_of_day(day) if self.is_end else make_moment(day, datetime.time.min)
 
 
 class Chooser(AutocompleteSelect):

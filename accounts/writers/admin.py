@@ -9,10 +9,10 @@ from django.forms import BaseInlineFormSet, ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from accounts.writers.cells import cells_of
+from accounts.writers.cells import list_page_cells
 from accounts.writers.comparing import ConcurrentEdit
 from accounts.writers.panel import Panel
-from accounts.writers.state import FIELD, State, as_it_stands
+from accounts.writers.state import FIELD, State, make_state
 
 if TYPE_CHECKING:
     from accounts.access import SignedInRequest
@@ -35,11 +35,11 @@ class ConcurrentEditAdmin(admin.ModelAdmin):
         if request.method != "POST" or object_id is None or FIELD not in request.POST:
             return super().changeform_view(request, object_id, form_url, extra_context)
         with transaction.atomic():
-            self.meet_writers(request, unquote(object_id))
+            self.merge_concurrent_edits(request, unquote(object_id))
             return super().changeform_view(request, object_id, form_url, extra_context)
 
-    def meet_writers(self, request: HttpRequest, object_id: str) -> None:
-        """Merge into `request.POST` what only somebody else changed; what both changed is in `request.meeting`."""
+    def merge_concurrent_edits(self, request: HttpRequest, object_id: str) -> None:
+        """Merge into `request.POST` what only the other changed; what both changed is in `request.concurrent_edit`."""
         row = self.get_object(request, object_id)
         if row is None or not self.has_change_permission(request, row):
             return  # Django says so
@@ -49,13 +49,13 @@ class ConcurrentEditAdmin(admin.ModelAdmin):
             return
         data: Any = request.POST.copy()
         meeting = ConcurrentEdit(state, data, request.FILES)
-        meeting.meet_form(self.get_form(request, row, change=True)(instance=row))
-        for formset in self.formsets_as_they_stand(request, row):
-            meeting.meet_rows(formset)
+        meeting.merge_form(self.get_form(request, row, change=True)(instance=row))
+        for formset in self.build_stored_formsets(request, row):
+            meeting.merge_rows(formset)
         request.POST = data
-        request.meeting = meeting  # type: ignore[attr-defined]  # our own, as long as the request lasts
+        request.concurrent_edit = meeting  # type: ignore[attr-defined]  # our own, as long as the request lasts
 
-    def formsets_as_they_stand(self, request: HttpRequest, row: models.Model) -> list[BaseInlineFormSet]:
+    def build_stored_formsets(self, request: HttpRequest, row: models.Model) -> list[BaseInlineFormSet]:
         """Return the formsets with the rows of the database, under the prefixes that Django gives them."""
         found: list[Any] = []
         for formset, inline in self.get_formsets_with_inlines(request, row):
@@ -69,8 +69,8 @@ class ConcurrentEditAdmin(admin.ModelAdmin):
         self, request: HttpRequest, obj: models.Model | None = None, change: bool = False, **kwargs: Any
     ) -> type[ModelForm]:
         form = super().get_form(request, obj, change, **kwargs)
-        meeting = meeting_of(request)
-        return refusing(form) if meeting is not None and meeting.asks else form
+        meeting = get_concurrent_edit(request)
+        return make_refusing_form(form) if meeting is not None and meeting.asks else form
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
@@ -78,25 +78,25 @@ class ConcurrentEditAdmin(admin.ModelAdmin):
         row = context.get("original")
         if row is not None and self.has_change_permission(request, row):
             formsets = [shown.formset for shown in context["inline_admin_formsets"]]
-            meeting = meeting_of(request)
-            state = meeting.next if meeting else as_it_stands(cells_of(context["adminform"].form, formsets))
+            meeting = get_concurrent_edit(request)
+            state = meeting.next if meeting else make_state(list_page_cells(context["adminform"].form, formsets))
             context["opened"] = {"name": FIELD, "value": state.pack(row)}
             if meeting:
                 context["writers"] = Panel(meeting, cast("SignedInRequest", request).user)
         return super().render_change_form(request, context, *args, **kwargs)
 
     def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
-        if meeting := meeting_of(request):
-            for sentence in Panel(meeting, cast("SignedInRequest", request).user).sentences():
+        if meeting := get_concurrent_edit(request):
+            for sentence in Panel(meeting, cast("SignedInRequest", request).user).describe_merged_fields():
                 messages.warning(request, sentence)
         return super().response_change(request, obj)
 
 
-def meeting_of(request: HttpRequest) -> ConcurrentEdit | None:
-    return getattr(request, "meeting", None)
+def get_concurrent_edit(request: HttpRequest) -> ConcurrentEdit | None:
+    return getattr(request, "concurrent_edit", None)
 
 
-def refusing(form: type[ModelForm]) -> type[ModelForm]:
+def make_refusing_form(form: type[ModelForm]) -> type[ModelForm]:
     """Return the form class with an error that keeps it from being saved before its questions are answered."""
 
     class Asking(form):  # type: ignore[valid-type, misc]  # made from the form of each admin

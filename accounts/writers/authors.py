@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from base.models import Change
-from base.values.formats import clock_with_day
+from base.values.formats import format_clock_with_day
 
 NEWEST = 50
 
@@ -23,7 +23,7 @@ class Author:
 
     @property
     def when(self) -> str:
-        return clock_with_day(self.at) if self.at else ""
+        return format_clock_with_day(self.at) if self.at else ""
 
     def __str__(self) -> str:
         return " ".join(filter(None, (self.name, self.when)))
@@ -43,9 +43,9 @@ class Authors:
         self.reader = reader
         self.changes: dict[tuple[type[models.Model], Any], list[Change]] = {}
 
-    def of(self, kind: type[models.Model], pk: Any, name: str = "") -> Author:
+    def find_author(self, kind: type[models.Model], pk: Any, name: str = "") -> Author:
         """Return the author of the field `name`, or of the row where its history does not mention the field."""
-        changes = self.changes_of(kind, pk)
+        changes = self.read_changes(kind, pk)
         change = next((change for change in changes if name in change.fields), changes[0] if changes else None)
         if change is not None:
             return Author(name_author(change.by, self.reader), change.at)
@@ -56,7 +56,7 @@ class Authors:
             else Author(name_author(None, self.reader))
         )
 
-    def changes_of(self, kind: type[models.Model], pk: Any) -> list[Change]:
+    def read_changes(self, kind: type[models.Model], pk: Any) -> list[Change]:
         if (kind, pk) not in self.changes:
             content_type = ContentType.objects.get_for_model(kind)
             found = Change.objects.filter(content_type=content_type, object_id=pk).select_related("by")

@@ -15,7 +15,7 @@ from django.db import models
 from django.forms.formsets import DELETION_FIELD_NAME
 from django.http import QueryDict
 
-from base.text.richtext import RichTextArea, sanitise
+from base.text.richtext import RichTextArea, sanitise_html
 
 Value: TypeAlias = list[list[str]]
 NEW_FILE: Value = [["\x00"]]  # what no stored file is called
@@ -31,31 +31,33 @@ class Cell:
     name: str
     field: forms.Field
     names: list[str]
-    now: Value
+    stored_value: Value
 
     @property
     def widget(self) -> forms.Widget:
-        return bare(self.field.widget)
+        return unwrap_widget(self.field.widget)
 
 
-def bare(widget: forms.Widget) -> forms.Widget:
+def unwrap_widget(widget: forms.Widget) -> forms.Widget:
     return widget.widget if isinstance(widget, RelatedFieldWidgetWrapper) else widget
 
 
-def names_of(widget: forms.Widget, html_name: str) -> list[str]:
-    widget = bare(widget)
+def list_posted_names(widget: forms.Widget, html_name: str) -> list[str]:
+    widget = unwrap_widget(widget)
     if isinstance(widget, forms.MultiWidget):
         parted: Any = widget  # the stubs do not know the endings
         return [html_name + end for end in parted.widgets_names]
     return [html_name]
 
 
-def sent_untouched(widget: forms.Widget, value: Any) -> Value:
+def make_untouched_value(widget: forms.Widget, value: Any) -> Value:
     """Return what a browser sends for a field with this value that nobody touches."""
-    widget = bare(widget)
+    widget = unwrap_widget(widget)
     if isinstance(widget, forms.MultiWidget):
         parts: Any = value if isinstance(value, list | tuple) else widget.decompress(value)
-        return [sent for part, one in zip(widget.widgets, parts, strict=True) for sent in sent_untouched(part, one)]
+        return [
+            sent for part, one in zip(widget.widgets, parts, strict=True) for sent in make_untouched_value(part, one)
+        ]
     if isinstance(widget, forms.CheckboxInput):
         return [["on"]] if widget.check_test(value) else [[]]
     if isinstance(widget, forms.FileInput):
@@ -66,7 +68,7 @@ def sent_untouched(widget: forms.Widget, value: Any) -> Value:
     return [["" if shown is None else str(shown)]]
 
 
-def cells_of_form(form: forms.ModelForm, prefix: str = "", at: str = "") -> Iterator[Cell]:
+def iterate_form_cells(form: forms.ModelForm, prefix: str = "", at: str = "") -> Iterator[Cell]:
     """Yield the cells of one row, whether its form is bound or not.
 
     `prefix` stands before the keys; `at` stands before the posted names, where the row is posted under another number
@@ -76,22 +78,22 @@ def cells_of_form(form: forms.ModelForm, prefix: str = "", at: str = "") -> Iter
     for name, field in form.fields.items():
         if name in own or isinstance(field, forms.models.InlineForeignKeyField) or field.disabled:
             continue
-        now = sent_untouched(field.widget, field.prepare_value(form[name].initial))
+        now = make_untouched_value(field.widget, field.prepare_value(form[name].initial))
         html_name = f"{at}-{name}" if at else form.add_prefix(name)
-        yield Cell(prefix + name, form.instance, name, field, names_of(field.widget, html_name), now)
+        yield Cell(prefix + name, form.instance, name, field, list_posted_names(field.widget, html_name), now)
 
 
-def cells_of(form: forms.ModelForm, formsets: Iterable[forms.BaseInlineFormSet]) -> list[Cell]:
+def list_page_cells(form: forms.ModelForm, formsets: Iterable[forms.BaseInlineFormSet]) -> list[Cell]:
     """Return the cells of a page: those of the form, and those of the stored rows in its formsets."""
-    cells = list(cells_of_form(form))
+    cells = list(iterate_form_cells(form))
     for formset in formsets:
         for row in formset.initial_forms:
             if row.instance.pk:
-                cells += cells_of_form(row, f"{formset.prefix}/{row.instance.pk}/")
+                cells += iterate_form_cells(row, f"{formset.prefix}/{row.instance.pk}/")
     return cells
 
 
-def posted(cell: Cell, data: QueryDict, files: Any, untouched: Value) -> Value:
+def read_posted_value(cell: Cell, data: QueryDict, files: Any, untouched: Value) -> Value:
     """Return the value that was sent.
 
     For a file it is NEW_FILE where a file is uploaded or removed, else `untouched`.
@@ -123,5 +125,5 @@ def is_same(cell: Cell, one: Value, other: Value) -> bool:
 def tidy(texts: list[str], rich: bool) -> list[str]:
     lines = ["\n".join(text.splitlines()).strip() for text in texts]
     if rich:
-        lines = [EMPTY_PARAGRAPHS.sub("", re.sub(r">\s+<", "><", sanitise(line))) for line in lines]
+        lines = [EMPTY_PARAGRAPHS.sub("", re.sub(r">\s+<", "><", sanitise_html(line))) for line in lines]
     return sorted(filter(None, lines))

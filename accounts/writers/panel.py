@@ -42,23 +42,25 @@ class Panel:
 
     def ask_field(self, clash: Clash) -> Question:
         cell = clash.cell
-        author = self.authors.of(type(cell.row), cell.row.pk, cell.name)
+        author = self.authors.find_author(type(cell.row), cell.row.pk, cell.name)
         language = cell.name.rsplit("_", 1)[-1]
-        values = words_of_three(cell, clash)
+        values = describe_three_versions(cell, clash)
         known = language if language in settings.MODELTRANSLATION_LANGUAGES else ""
-        return Question(label_of(cell), author, *values, name=CHOICE + cell.key, language=known)
+        return Question(get_cell_label(cell), author, *values, name=CHOICE + cell.key, language=known)
 
     def ask_row(self, removal: Removal) -> Question:
         kind = removal.formset.model
-        author = self.authors.of(kind, removal.pk)
+        author = self.authors.find_author(kind, removal.pk)
         label = self.label_of_row(removal.formset, removal.pk)
         if not removal.changed:
             return Question(label, author, theirs=_("removed it"), mine=_("It stands in the form as a new row now."))
-        theirs = "; ".join(f"{label_in_row(cell)}: {in_words(cell.field, cell.now)}" for cell in removal.changed)
+        theirs = "; ".join(
+            f"{label_in_row(cell)}: {describe_posted_value(cell.field, cell.stored_value)}" for cell in removal.changed
+        )
         return Question(label, author, theirs=theirs, mine=_("You removed it."), name=CHOICE + removal.key)
 
     def label_of_row(self, formset: Any, pk: str) -> str:
-        changes = self.authors.changes_of(formset.model, pk)
+        changes = self.authors.read_changes(formset.model, pk)
         name = changes[0].name if changes else ""
         return ": ".join(filter(None, (capfirst(str(formset.model._meta.verbose_name)), name)))
 
@@ -66,13 +68,15 @@ class Panel:
         """Return [(author, fields)] of what the other changed and this person did not."""
         found: dict[Author, list[str]] = {}
         for cell in meeting.merged:
-            found.setdefault(self.authors.of(type(cell.row), cell.row.pk, cell.name), []).append(label_of(cell))
+            found.setdefault(self.authors.find_author(type(cell.row), cell.row.pk, cell.name), []).append(
+                get_cell_label(cell)
+            )
         for formset, pk in meeting.gone:
             label = _("%(row)s (removed)") % {"row": self.label_of_row(formset, pk)}
-            found.setdefault(self.authors.of(formset.model, pk), []).append(label)
+            found.setdefault(self.authors.find_author(formset.model, pk), []).append(label)
         return [(author, ", ".join(labels)) for author, labels in found.items()]
 
-    def sentences(self) -> list[str]:
+    def describe_merged_fields(self) -> list[str]:
         words = _("Meanwhile this was changed too, and stands beside what you saved: %(fields)s (by %(author)s).")
         return [words % {"author": author, "fields": fields} for author, fields in self.merged]
 
@@ -81,30 +85,32 @@ def label_in_row(cell: Cell) -> str:
     return capfirst(str(cell.field.label or cell.name))
 
 
-def label_of(cell: Cell) -> str:
+def get_cell_label(cell: Cell) -> str:
     """Return the label of a field; in a row inside another it begins with the name of that row."""
     return f"{cell.row}: {label_in_row(cell)}" if "/" in cell.key else label_in_row(cell)
 
 
-def words_of_three(cell: Cell, clash: Clash) -> tuple[str, str, str]:
+def describe_three_versions(cell: Cell, clash: Clash) -> tuple[str, str, str]:
     """Return (before, theirs, mine) in words; a longer text shows its differences from the one before."""
-    base, theirs, mine = (in_words(cell.field, value) for value in (clash.base, cell.now, clash.mine))
+    base, theirs, mine = (
+        describe_posted_value(cell.field, value) for value in (clash.base, cell.stored_value, clash.mine)
+    )
     if not isinstance(cell.widget, forms.Textarea):
         return base, theirs, mine
-    lines = [lines_of(cell, value) for value in (clash.base, cell.now, clash.mine)]
-    return "\n".join(lines[0]), changed(lines[0], lines[1]), changed(lines[0], lines[2])
+    lines = [split_into_lines(cell, value) for value in (clash.base, cell.stored_value, clash.mine)]
+    return "\n".join(lines[0]), describe_changes(lines[0], lines[1]), describe_changes(lines[0], lines[2])
 
 
-def changed(before: list[str], after: list[str]) -> str:
+def describe_changes(before: list[str], after: list[str]) -> str:
     return diff_texts(before, after) or _("Only the formatting was changed.")
 
 
-def lines_of(cell: Cell, value: Value) -> list[str]:
+def split_into_lines(cell: Cell, value: Value) -> list[str]:
     text = " ".join(part for texts in value for part in texts)
     return strip_markup(text) if isinstance(cell.widget, RichTextArea) else text.splitlines()
 
 
-def in_words(field: forms.Field, value: Value) -> str:
+def describe_posted_value(field: forms.Field, value: Value) -> str:
     texts = [text for part in value for text in part if text]
     if isinstance(field, forms.BooleanField):
         return _("yes") if texts else _("no")
@@ -115,12 +121,12 @@ def in_words(field: forms.Field, value: Value) -> str:
         rows: Any = field.queryset
         return ", ".join(map(str, rows.filter(pk__in=keys))) if keys else ""
     if isinstance(field, forms.ChoiceField):
-        known = {str(key): str(label) for key, label in flat(field.choices)}
+        known = {str(key): str(label) for key, label in flatten_choices(field.choices)}
         return ", ".join(known.get(text, text) for text in texts)
     return " ".join(texts)
 
 
-def flat(choices: Any) -> list[tuple[Any, Any]]:
+def flatten_choices(choices: Any) -> list[tuple[Any, Any]]:
     """Return [(key, label)] of the choices, without their groups."""
     found: list[tuple[Any, Any]] = []
     for key, label in choices:

@@ -11,17 +11,17 @@ def number(text: str | None) -> int:
     return min(int(text), MAX_FORM_ROWS) if text and text.isdecimal() and len(text) < 9 else 0
 
 
-def rows_posted(data: QueryDict, prefix: str, key: str) -> dict[str, int]:
+def find_posted_rows(data: QueryDict, prefix: str, key: str) -> dict[str, int]:
     """Return {primary key: number of the row in the form} of the posted rows that existed before."""
     places = range(number(data.get(f"{prefix}-TOTAL_FORMS")))
     return {pk: place for place in places if (pk := data.get(f"{prefix}-{place}-{key}", ""))}
 
 
-def rewrite_posted_rows(data: QueryDict, prefix: str, key: str, *, gone: set[int], fresh: set[int]) -> None:
+def rewrite_posted_rows(data: QueryDict, prefix: str, key: str, *, removed: set[int], fresh: set[int]) -> None:
     """Remove the rows with the numbers `gone`, and move those of `fresh` to the end as new rows."""
     places = range(number(data.get(f"{prefix}-TOTAL_FORMS")))
-    there = [place for place in places if place not in gone | fresh and data.get(f"{prefix}-{place}-{key}")]
-    added = [place for place in places if place not in gone | fresh and place not in there]
+    there = [place for place in places if place not in removed | fresh and data.get(f"{prefix}-{place}-{key}")]
+    added = [place for place in places if place not in removed | fresh and place not in there]
     rows = {name: data.getlist(name) for name in list(data) if re.match(rf"{re.escape(prefix)}-\d+-", name)}
     for name in rows:
         del data[name]

@@ -39,5 +39,5 @@ def identify_row(row: models.Model) -> list[Any]:
     return [row._meta.label_lower, row.pk]
 
 
-def as_it_stands(cells: list[Cell]) -> State:
-    return State({cell.key: cell.now for cell in cells})
+def make_state(cells: list[Cell]) -> State:
+    return State({cell.key: cell.stored_value for cell in cells})

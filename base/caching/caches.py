@@ -55,8 +55,8 @@ class CacheBasis(NamedTuple):
     began: datetime.datetime
     ends: datetime.datetime
 
-    def holds(self, now: "CacheBasis") -> bool:
-        return self.version == now.version and self.began <= now.began < self.ends
+    def is_valid_at(self, current: "CacheBasis") -> bool:
+        return self.version == current.version and self.began <= current.began < self.ends
 
 
 class KeyedVersionedCache(Generic[K, T]):
@@ -78,11 +78,11 @@ class KeyedVersionedCache(Generic[K, T]):
     def weight(self) -> int:
         return int(self._cache.currsize)
 
-    def get(self, key: K, now: CacheBasis) -> T | None:
+    def get(self, key: K, basis: CacheBasis) -> T | None:
         """Return the value of `key` if its basis still holds at `now`, else None."""
         with self._lock:
             held = self._cache.get(key)
-        return held[1] if held and held[0].holds(now) else None
+        return held[1] if held and held[0].is_valid_at(basis) else None
 
     def put(self, key: K, basis: CacheBasis, value: T) -> None:
         """Keep `value` under `key`, unless the value alone weighs more than `maxsize`."""
@@ -91,16 +91,16 @@ class KeyedVersionedCache(Generic[K, T]):
             if self._cache.getsizeof(held) <= self._cache.maxsize:
                 self._cache[key] = held
 
-    def get_many(self, wanted: Mapping[K, CacheBasis], make: Callable[[list[K]], Mapping[K, T]]) -> dict[K, T]:
+    def get_many(self, bases: Mapping[K, CacheBasis], make: Callable[[list[K]], Mapping[K, T]]) -> dict[K, T]:
         """Return {key: value} for all of `wanted`.
 
         `make` is called once, with the keys whose values are not kept or do not hold any more.
         """
-        found: dict[K, Any] = {key: self.get(key, basis) for key, basis in wanted.items()}
+        found: dict[K, Any] = {key: self.get(key, basis) for key, basis in bases.items()}
         if new := [key for key, value in found.items() if value is None]:
             for key, value in make(new).items():
                 found[key] = value
-                self.put(key, wanted[key], value)
+                self.put(key, bases[key], value)
         return found
 
 

@@ -10,14 +10,14 @@ from typing import Any
 
 from django.db import models, transaction
 
-from base.text.folding import MAX_SORT_KEY_CHARACTERS, fold_texts, norwegian_key
+from base.text.folding import MAX_SORT_KEY_CHARACTERS, fold_texts, make_norwegian_sort_key
 
 KEY_DIGITS = 9  # of one letter of a key, at most
 ROWS_AT_ONCE = 500
 
 
-class Derived(models.Field):
-    """A `Derived` column holds what `derive` makes of the texts in the columns `sources`.
+class DerivedField(models.Field):
+    """A `DerivedField` column holds what `derive` makes of the texts in the columns `sources`.
 
     A column that is empty or not known yet counts as an empty text.
     """
@@ -37,27 +37,27 @@ class Derived(models.Field):
         return value
 
 
-class SearchField(Derived, models.TextField):
+class SearchField(DerivedField, models.TextField):
     """A `SearchField` holds the plain words of other columns, to find the row by (base/text/folding.py)."""
 
 
-class KeyField(Derived, models.CharField):
+class KeyField(DerivedField, models.CharField):
     """A `KeyField` holds a short text worked out from a column, to compare rows by."""
 
 
-class SortField(Derived, models.CharField):
+class SortField(DerivedField, models.CharField):
     """A `SortField` holds the place of a text in the Norwegian alphabet; lists are ordered by it, not by the text."""
 
     def __init__(self, source: str = "", *, language: str = "nb", **kwargs: Any) -> None:
         kwargs.setdefault("max_length", MAX_SORT_KEY_CHARACTERS * KEY_DIGITS)
-        super().__init__(sources=(source,), derive=partial(norwegian_key, language=language), **kwargs)
+        super().__init__(sources=(source,), derive=partial(make_norwegian_sort_key, language=language), **kwargs)
 
 
-def derived_fields(model: type[models.Model]) -> list[Derived]:
-    return [field for field in model._meta.concrete_fields if isinstance(field, Derived)]
+def list_derived_fields(model: type[models.Model]) -> list[DerivedField]:
+    return [field for field in model._meta.concrete_fields if isinstance(field, DerivedField)]
 
 
-def names_behind(field: Derived) -> set[str]:
+def list_trigger_names(field: DerivedField) -> set[str]:
     """Return the names in an `update()` after which the column must be worked out again.
 
     These are its own name, its sources, and the names of translated sources without a language.
@@ -74,19 +74,19 @@ class DerivingQuerySet(models.QuerySet):
         Where there are such columns this costs three more statements and reads the rows; otherwise it costs nothing
         more.
         """
-        touched = [field for field in derived_fields(self.model) if names_behind(field) & set(kwargs)]
+        touched = [field for field in list_derived_fields(self.model) if list_trigger_names(field) & set(kwargs)]
         if not touched:
             return super().update(**kwargs)
         with transaction.atomic():
             keys = list(self.order_by().values_list("pk", flat=True))
             number = super().update(**kwargs)
-            renew(self.model, keys, touched)
+            renew_derived_columns(self.model, keys, touched)
         return number
 
     update.alters_data = True  # type: ignore[attr-defined]  # templates may not call it
 
 
-def renew(model: type[models.Model], keys: list[Any], fields: Iterable[Derived]) -> None:
+def renew_derived_columns(model: type[models.Model], keys: list[Any], fields: Iterable[DerivedField]) -> None:
     """Work out the columns `fields` anew in the rows with these primary keys."""
     names = [field.attname for field in fields]
     for start in range(0, len(keys), ROWS_AT_ONCE):

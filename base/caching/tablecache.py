@@ -19,15 +19,15 @@ class DatabaseCache(db.DatabaseCache):
     """`add` and `set` raise the DatabaseError of a database that is locked or full."""
 
     def add(self, *args: Any, **kwargs: Any) -> bool:
-        with self.raising():
+        with self.raise_storage_errors():
             return super().add(*args, **kwargs)
 
     def set(self, *args: Any, **kwargs: Any) -> None:
-        with self.raising():
+        with self.raise_storage_errors():
             super().set(*args, **kwargs)
 
     @contextmanager
-    def raising(self) -> Iterator[None]:
+    def raise_storage_errors(self) -> Iterator[None]:
         """Raise the first storage error of the block once the block has ended, since Django swallows it inside.
 
         Begin and commit of the transaction happen here, where nobody catches their errors.

@@ -25,7 +25,7 @@ from typing import Any
 from django.db import connection, models, transaction
 from django.db.models import Sum
 
-from base.caching.derived import DerivingQuerySet, derived_fields
+from base.caching.derived import DerivingQuerySet, list_derived_fields
 from base.models import PART_MAX_CHARACTERS, VersionStamp
 
 STAMP_BITS = 40  # SQLite adds up in 63 bits: eight million stamps of one part, between two nights, do not overflow
@@ -53,14 +53,14 @@ class Versions:
 
     def of(self, models_read: "Iterable[type[Tracked]]") -> tuple[Version, ...]:
         """Return the versions of these models, by which a value derived from all their rows is kept."""
-        return tuple(self._kinds.get(kind_of(model), NEVER_CHANGED) for model in models_read)
+        return tuple(self._kinds.get(get_kind(model), NEVER_CHANGED) for model in models_read)
 
     def of_parts(self, model: "type[Tracked]", parts: Iterable[object]) -> tuple[Version, ...]:
         """Return the versions of these parts of a model, by which a value derived from their rows is kept.
 
         A change of the whole model counts for each part.
         """
-        kind = kind_of(model)
+        kind = get_kind(model)
         whole = self._parts.get((kind, WHOLE), NEVER_CHANGED)
         return tuple(add_versions(whole, self._parts.get((kind, str(part)), NEVER_CHANGED)) for part in parts)
 
@@ -74,7 +74,7 @@ def read_versions() -> Versions:
     return Versions(rows)
 
 
-def kind_of(model: type[models.Model]) -> str:
+def get_kind(model: type[models.Model]) -> str:
     return model._meta.db_table
 
 
@@ -87,11 +87,11 @@ def append_stamps(model: "type[Tracked]", parts: Iterable[str] = (WHOLE,)) -> No
     if WHOLE in parts:
         parts = {WHOLE}
     VersionStamp.objects.bulk_create(
-        VersionStamp(kind=kind_of(model), part=part, stamp=secrets.randbelow(STAMP_LIMIT)) for part in sorted(parts)
+        VersionStamp(kind=get_kind(model), part=part, stamp=secrets.randbelow(STAMP_LIMIT)) for part in sorted(parts)
     )
 
 
-def append_stamps_of_saving(row: "Tracked") -> None:
+def append_stamps_before_save(row: "Tracked") -> None:
     """Renew the version of a row that is about to be saved: of its stored part, and of the part it will be in.
 
     This costs one statement, and one more where the row moves to another part. The stored part is read from the
@@ -117,7 +117,7 @@ def append_stamp_of_stored_part(row: "Tracked") -> str | None:
             f"INSERT INTO {quote(stamps)} (kind, part, changes, stamp) "  # noqa: S608 - names of our own models
             f"SELECT %s, COALESCE(CAST({quote(row.version_part)} AS varchar({PART_MAX_CHARACTERS})), ''), 1, %s "
             f"FROM {quote(meta.db_table)} WHERE {quote(meta.pk.attname)} = %s {lock} RETURNING part",
-            [kind_of(type(row)), secrets.randbelow(STAMP_LIMIT), row.pk],
+            [get_kind(type(row)), secrets.randbelow(STAMP_LIMIT), row.pk],
         )
         found = cursor.fetchone()
     return found[0] if found else None
@@ -133,7 +133,7 @@ def name_part(value: object) -> str:
 
 
 @functools.cache
-def models_deleted_with(model: type[models.Model]) -> "tuple[type[Tracked], ...]":
+def list_cascaded_models(model: type[models.Model]) -> "tuple[type[Tracked], ...]":
     """Return the tracked models of which rows may go when a row of `model` is deleted: itself and what cascades."""
     found = [model]
     for each in found:  # which grows meanwhile
@@ -164,7 +164,7 @@ class TrackedQuerySet(DerivingQuerySet):
 
     def delete(self) -> tuple[int, dict[str, int]]:
         with transaction.atomic():
-            for model in models_deleted_with(self.model):
+            for model in list_cascaded_models(self.model):
                 append_stamps(model)
             return super().delete()
 
@@ -189,14 +189,17 @@ class Tracked(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if kwargs.get("update_fields") is not None:
-            kwargs["update_fields"] = {*kwargs["update_fields"], *(field.name for field in derived_fields(type(self)))}
+            kwargs["update_fields"] = {
+                *kwargs["update_fields"],
+                *(field.name for field in list_derived_fields(type(self))),
+            }
         with transaction.atomic():
-            append_stamps_of_saving(self)
+            append_stamps_before_save(self)
             super().save(*args, **kwargs)
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         with transaction.atomic():
-            for model in models_deleted_with(type(self)):
+            for model in list_cascaded_models(type(self)):
                 append_stamps(model)
             return super().delete(*args, **kwargs)
 

@@ -15,7 +15,7 @@ QUICK_SECONDS = 2  # to connect, and for each question; libpq takes no less
 
 
 @contextlib.contextmanager
-def quick_connection() -> Iterator[str]:
+def open_quick_connection() -> Iterator[str]:
     """Yield the alias of a new database connection that gives up after two seconds."""
     quick = connection.copy(QUICK_ALIAS)
     options = quick.settings_dict.setdefault("OPTIONS", {})

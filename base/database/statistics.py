@@ -8,7 +8,7 @@ import datetime
 from django.db import connection
 
 
-def renew_at_night(date: datetime.date) -> None:
+def renew_statistics_at_night(date: datetime.date) -> None:
     """Remove dead rows from PostgreSQL and make its statistics anew, every night; SQLite needs neither."""
     if connection.vendor == "postgresql" and not connection.in_atomic_block:
         with connection.cursor() as cursor:

@@ -25,7 +25,7 @@ def empty_wal() -> bool:
     if connection.vendor != "sqlite":
         return True
     try:
-        with connection.cursor() as cursor, patience_of(cursor, PATIENCE_MILLISECONDS):
+        with connection.cursor() as cursor, limit_lock_wait(cursor, PATIENCE_MILLISECONDS):
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             is_busy = cursor.fetchone()[0]
     except OperationalError:  # within a transaction, or somebody writes
@@ -34,7 +34,7 @@ def empty_wal() -> bool:
 
 
 @contextlib.contextmanager
-def patience_of(cursor: CursorWrapper, milliseconds: int) -> Iterator[None]:
+def limit_lock_wait(cursor: CursorWrapper, milliseconds: int) -> Iterator[None]:
     """Wait at most so many milliseconds for others inside the block, and afterwards as long as before."""
     cursor.execute("PRAGMA busy_timeout")
     usual = cursor.fetchone()[0]

@@ -11,7 +11,7 @@ import threading
 from django.db import DatabaseError
 from django.db.migrations.exceptions import InconsistentMigrationHistory
 
-from base.database.state import quick_connection, read_state
+from base.database.state import open_quick_connection, read_state
 
 log = logging.getLogger(__name__)
 
@@ -27,7 +27,7 @@ class OtherVersion(Exception):
 def ask_database() -> None:
     """Raise DatabaseError where the database is away, OtherVersion where its tables are not those of this version."""
     try:
-        with quick_connection() as using:
+        with open_quick_connection() as using:
             state = read_state(using)
     except InconsistentMigrationHistory as error:
         raise OtherVersion(f"it was made by other migrations: {error}") from None

@@ -18,7 +18,7 @@ from base.datafiles.parsing import get_fields_by_name
 from base.datafiles.reading import FileRow
 from base.history.recording import list_edited_fields as editable_fields_of
 from base.models import LoadedRow
-from base.text.digests import digest_field, digest_inside
+from base.text.digests import digest_field, digest_inner_rows
 
 M = TypeVar("M", bound=models.Model)
 LEFT = "Left as a person has written it"
@@ -45,13 +45,13 @@ class Report:
 
 
 @contextlib.contextmanager
-def told_with(row: FileRow) -> Iterator[None]:
+def convert_errors_to_fault(row: FileRow) -> Iterator[None]:
     """Turn an error of a model or the database into a `DataFault` that names the row of the file."""
     try:
         yield
     except (DatabaseError, ValidationError, ValueError, TypeError, LookupError, AttributeError, OverflowError) as error:
         first = str(error).strip().partition("\n")[0] or type(error).__name__
-        raise row.fault("", f"it cannot be stored: {first}") from error
+        raise row.make_fault("", f"it cannot be stored: {first}") from error
 
 
 def list_targets(model: type[M], natural_key: str) -> dict[str, M | None]:
@@ -127,7 +127,7 @@ class Loading(Generic[M]):
     def _claim(self, target: M, row: FileRow, part: str) -> None:
         """Note that the files have said what the row is; raise a fault where they say it twice."""
         if not part and target.pk in self.used:
-            raise row.fault("", "an earlier row of the files is about the same.")
+            raise row.make_fault("", "an earlier row of the files is about the same.")
         self.used.add(target.pk)
 
     def _adopt(self, key: str, target: M, loaded: LoadedRow | None) -> LoadedRow:
@@ -140,7 +140,7 @@ class Loading(Generic[M]):
 
     def _see(self, key: str, row: FileRow, part: str) -> None:
         if (part, key) in self.seen:
-            raise row.fault("", f"{key!r} stands in the files twice.")
+            raise row.make_fault("", f"{key!r} stands in the files twice.")
         self.seen.add((part, key))
         self.kept_keys.add(key)
 
@@ -221,24 +221,24 @@ class Loading(Generic[M]):
     def _prepare(target: M, row: FileRow) -> None:
         """Let the model bring its values into the form in which it stores them, as its `save()` does."""
         if prepare := getattr(target, "prepare", None):
-            with told_with(row):
+            with convert_errors_to_fault(row):
                 prepare()
 
     @staticmethod
     def _save(target: M, row: FileRow) -> None:
-        with told_with(row):
+        with convert_errors_to_fault(row):
             target.save()
 
     # --- rows inside a row ---
     def put_inside(self, target: M, row: FileRow, key: str, name: str, load: Callable[[], None]) -> None:
         """Let `load` replace the rows of the relation `name`, unless a person has changed them."""
         loaded = self.memory[key]
-        before = digest_inside(target, name)
+        before = digest_inner_rows(target, name)
         free = target.pk in self.made or self._is_free(loaded, name, before)
         with transaction.atomic():
-            with told_with(row):
+            with convert_errors_to_fault(row):
                 load()
-            after = digest_inside(target, name)
+            after = digest_inner_rows(target, name)
             if after == before or not free:
                 transaction.set_rollback(True)  # the rows stay the ones that others may refer to
         if after != before and not free:
@@ -252,7 +252,7 @@ class Loading(Generic[M]):
         """Store the new rows that have waited because of `in_bulk`."""
         if not self.waiting:
             return
-        with told_with(self.waiting[0][2]):
+        with convert_errors_to_fault(self.waiting[0][2]):
             self.model._default_manager.bulk_create([target for target, _loaded, _row in self.waiting])
         for target, loaded, _row in self.waiting:
             self._remember_whole(target, loaded, {})

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from base.datafiles.reading import FileRow, quote_for_message
-from base.values.times import is_sensible, make_moment, start_of_day
+from base.values.times import get_start_of_day, is_sensible, make_moment
 
 # What PostgreSQL takes; SQLite would take more, and the two are to be alike.
 LARGEST = {"PositiveSmallIntegerField": 2**15 - 1, "PositiveIntegerField": 2**31 - 1}
@@ -54,18 +54,18 @@ def read_value(row: FileRow, name: str, field: models.Field) -> Any:
     if isinstance(value, str):
         value = value.strip()
         if "\0" in value:
-            raise row.fault(name, "there is a null character in it.")
+            raise row.make_fault(name, "there is a null character in it.")
     if isinstance(value, float) and isinstance(field, models.DecimalField):
         value = decimal.Decimal(repr(value))  # as it is written; the float itself has more digits
     if isinstance(value, datetime.date) and not is_sensible(value):
-        raise row.fault(name, "write a year between 1900 and 2100.")
+        raise row.make_fault(name, "write a year between 1900 and 2100.")
     if value is None and field.null:
         return None
     if isinstance(value, int) and value > LARGEST.get(field.get_internal_type(), value):
-        raise row.fault(name, f"{quote_for_message(value)} is too large.")
+        raise row.make_fault(name, f"{quote_for_message(value)} is too large.")
     value = _clean(row, name, field, value)
     if isinstance(value, float | decimal.Decimal) and not math.isfinite(value):
-        raise row.fault(name, f"{value} is no number.")
+        raise row.make_fault(name, f"{value} is no number.")
     return value
 
 
@@ -75,26 +75,26 @@ def _clean(row: FileRow, name: str, field: models.Field, value: Any) -> Any:
             return field.clean(value, None)
     except ValidationError as error:
         with override("en"):
-            raise row.fault(
+            raise row.make_fault(
                 name, f"{quote_for_message(value)}: {' '.join(error.messages)}".replace("\n", " ")
             ) from error
     except (ValueError, TypeError, OverflowError, ArithmeticError) as error:
-        raise row.fault(name, f"{quote_for_message(value)} does not fit.") from error
+        raise row.make_fault(name, f"{quote_for_message(value)} does not fit.") from error
 
 
 def _read_cell(row: FileRow, name: str, field: models.Field, text: str) -> Any:
     """Return the value that a CSV cell has for `field`: every cell is a text, and an empty one says nothing."""
     if isinstance(field, models.BooleanField):
         if text not in FLAGS:
-            raise row.fault(name, f"1 or 0 is expected, not {quote_for_message(text)}.")
+            raise row.make_fault(name, f"1 or 0 is expected, not {quote_for_message(text)}.")
         return FLAGS[text]
     if not text and (field.null or not isinstance(field, models.CharField | models.TextField)):
         if not field.null:
-            raise row.fault(name, "is missing.")
+            raise row.make_fault(name, "is missing.")
         return None
     if text and isinstance(field, models.IntegerField):
         if not (text.isascii() and text.strip().isdecimal() and len(text) <= MOST_DIGITS):
-            raise row.fault(name, f"a whole number is expected, not {quote_for_message(text)}.")
+            raise row.make_fault(name, f"a whole number is expected, not {quote_for_message(text)}.")
         return int(text)
     return text
 
@@ -106,16 +106,16 @@ def _check_type(row: FileRow, name: str, field: models.Field, value: Any) -> Any
         if isinstance(field, kind):
             fits = isinstance(value, types) and (bool in types or not isinstance(value, bool))
             if not fits:
-                raise row.fault(name, f"{words} is expected, not {quote_for_message(value)}.")
+                raise row.make_fault(name, f"{words} is expected, not {quote_for_message(value)}.")
             break
     if isinstance(field, models.DateTimeField) and isinstance(value, datetime.datetime) and timezone.is_naive(value):
         return make_moment(value.date(), value.time())
     if type(field) is models.DateField and isinstance(value, datetime.datetime):
-        raise row.fault(name, f"a date without a time of day is expected, not {quote_for_message(str(value))}.")
+        raise row.make_fault(name, f"a date without a time of day is expected, not {quote_for_message(str(value))}.")
     return value
 
 
-def with_dates(row: FileRow, model: type[models.Model], today: datetime.date | None = None) -> FileRow:
+def resolve_dates(row: FileRow, model: type[models.Model], today: datetime.date | None = None) -> FileRow:
     """Return a copy of the row in which `deadline_days = 21` is a date or moment counted from today.
 
     Dates written as ISO texts become dates too; other keys stay as they are.
@@ -140,13 +140,13 @@ def count_days(row: FileRow, name: str, today: datetime.date) -> datetime.date:
     """Return the day that lies as many days from today as the row says under `name`."""
     value = row[name]
     if not isinstance(value, int) or isinstance(value, bool):
-        raise row.fault(name, f"a whole number of days is expected, not {quote_for_message(value)}.")
+        raise row.make_fault(name, f"a whole number of days is expected, not {quote_for_message(value)}.")
     try:
         day = today + datetime.timedelta(days=value)
     except OverflowError as error:
-        raise row.fault(name, f"{value} days from today is no date.") from error
+        raise row.make_fault(name, f"{value} days from today is no date.") from error
     if not is_sensible(day):
-        raise row.fault(name, "write a year between 1900 and 2100.")
+        raise row.make_fault(name, "write a year between 1900 and 2100.")
     return day
 
 
@@ -154,16 +154,18 @@ def read_date(row: FileRow, name: str) -> datetime.date:
     try:
         day = datetime.date.fromisoformat(row[name])
     except (TypeError, ValueError) as error:
-        raise row.fault(name, f"a date such as 2026-05-17 is expected, not {quote_for_message(row[name])}.") from error
+        raise row.make_fault(
+            name, f"a date such as 2026-05-17 is expected, not {quote_for_message(row[name])}."
+        ) from error
     if not is_sensible(day):
-        raise row.fault(name, "write a year between 1900 and 2100.")
+        raise row.make_fault(name, "write a year between 1900 and 2100.")
     return day
 
 
 def read_moment(row: FileRow, name: str, field: models.Field) -> datetime.date:
     """Return the date that the row holds as a text; for a DateTimeField, the moment at which that day begins."""
     day = read_date(row, name)
-    return start_of_day(day) if isinstance(field, models.DateTimeField) else day
+    return get_start_of_day(day) if isinstance(field, models.DateTimeField) else day
 
 
 def read_time(row: FileRow, name: str) -> datetime.time:
@@ -172,4 +174,4 @@ def read_time(row: FileRow, name: str) -> datetime.time:
     try:
         return value if isinstance(value, datetime.time) else datetime.time.fromisoformat(value)
     except (TypeError, ValueError) as error:
-        raise row.fault(name, f'a time such as "18:00" is expected, not {quote_for_message(value)}.') from error
+        raise row.make_fault(name, f'a time such as "18:00" is expected, not {quote_for_message(value)}.') from error

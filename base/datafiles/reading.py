@@ -35,9 +35,9 @@ class FileRow(dict[str, Any]):
         self.where, self.word = where, word
 
     def __missing__(self, name: str) -> NoReturn:
-        raise self.fault(name, "is missing.")
+        raise self.make_fault(name, "is missing.")
 
-    def fault(self, name: str, sentence: str) -> DataFault:
+    def make_fault(self, name: str, sentence: str) -> DataFault:
         return DataFault(f"{self.where}, {self.word} {name}: {sentence}" if name else f"{self.where}: {sentence}")
 
     def copy_with(self, values: Mapping[str, Any]) -> Self:
@@ -47,13 +47,13 @@ class FileRow(dict[str, Any]):
     def refuse_others(self, known: Collection[str]) -> None:
         for name in self:
             if name not in known:
-                raise self.fault(name, f"there is no such {self.word}.")
+                raise self.make_fault(name, f"there is no such {self.word}.")
 
     def get_key(self, name: str) -> str:
         """Return the text under `name`, by which a row is named; raise DataFault where it is empty or no text."""
         value = self[name]
         if not isinstance(value, str) or not value.strip():
-            raise self.fault(name, f"a text that names a row is expected, not {quote_for_message(value)}.")
+            raise self.make_fault(name, f"a text that names a row is expected, not {quote_for_message(value)}.")
         return value
 
     def refer(self, name: str, rows: Mapping[str, T | None], kind: str) -> T:
@@ -63,7 +63,7 @@ class FileRow(dict[str, Any]):
         """
         value = self[name]
         if not isinstance(value, str) or value not in rows:
-            raise self.fault(name, f"there is no {kind} {quote_for_message(value)}.")
+            raise self.make_fault(name, f"there is no {kind} {quote_for_message(value)}.")
         found = rows[value]
         if found is None:
             raise RowLeftOut
@@ -158,7 +158,7 @@ def _describe_row(path: pathlib.Path, name: str, number: int, row: Mapping[str, 
     return f"{get_shown_path(path)}, row {number} of [[{name}]]" + (f" ({quote_for_message(key)})" if key else "")
 
 
-def json_document(path: pathlib.Path) -> Any:
+def read_json(path: pathlib.Path) -> Any:
     return parse(path, lambda text: json.loads(text, parse_constant=_refuse_constant))
 
 
@@ -184,20 +184,22 @@ def _check_columns(path: pathlib.Path, names: list[str], needed: Collection[str]
     header = FileRow({}, f"{get_shown_path(path)}, row 1", "column")
     for name in names:
         if needed and name not in needed and name not in optional:
-            raise header.fault(quote_for_message(name), "there is no such column; columns are separated by commas.")
+            raise header.make_fault(
+                quote_for_message(name), "there is no such column; columns are separated by commas."
+            )
         if names.count(name) > 1:
-            raise header.fault(name, "it is there twice.")
+            raise header.make_fault(name, "it is there twice.")
     for name in needed:
         if name not in names:
-            raise header.fault(name, "is missing.")
+            raise header.make_fault(name, "is missing.")
 
 
 def _make_row(path: pathlib.Path, line: int, names: list[str], values: list[str]) -> FileRow:
     row = FileRow(dict(zip(names, values, strict=False)), f"{get_shown_path(path)}, row {line}", "column")
     if len(values) > len(names):
-        raise row.fault(str(len(names) + 1), f"the row has {len(values)} values for {len(names)} columns.")
+        raise row.make_fault(str(len(names) + 1), f"the row has {len(values)} values for {len(names)} columns.")
     if len(values) < len(names):
-        raise row.fault(names[len(values)], "is missing.")
+        raise row.make_fault(names[len(values)], "is missing.")
     return row
 
 

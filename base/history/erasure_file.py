@@ -21,14 +21,14 @@ log = logging.getLogger(__name__)
 NAME = "erased.txt"
 
 
-class Listed(NamedTuple):
-    """A `Listed` is one erasure: of which kind the row was, which id it had, and when it was erased."""
+class ListedErasure(NamedTuple):
+    """A `ListedErasure` is one erasure: of which kind the row was, which id it had, and when it was erased."""
 
     kind: str
     object_id: int
     at: datetime.datetime
 
-    def as_line(self) -> str:
+    def format_line(self) -> str:
         return f"{self.at.astimezone(datetime.UTC).isoformat()} {self.kind} {self.object_id}\n"
 
 
@@ -36,17 +36,17 @@ def find_file() -> pathlib.Path:
     return pathlib.Path(settings.BACKUP_DIR) / NAME
 
 
-def parse_line(line: str) -> Listed | None:
+def parse_line(line: str) -> ListedErasure | None:
     """Return the erasure that a line names; None for a line that a crash has torn."""
     try:
         moment, kind, number = line.split()
         at = datetime.datetime.fromisoformat(moment)
-        return Listed(kind, int(number), at) if at.tzinfo else None
+        return ListedErasure(kind, int(number), at) if at.tzinfo else None
     except ValueError:
         return None
 
 
-def read_list() -> list[Listed]:
+def read_list() -> list[ListedErasure]:
     """Return the erasures in the file, oldest first; raise OSError where the file is there and cannot be read.
 
     A torn line is passed over: its row is still in the database, from where it is written again.
@@ -61,18 +61,18 @@ def read_list() -> list[Listed]:
     return [listed for listed in parsed if listed is not None]
 
 
-def append_to_list(listed: Iterable[Listed]) -> None:
+def append_to_list(listed: Iterable[ListedErasure]) -> None:
     """Write erasures at the end of the file; they are on the disk when this returns."""
-    lines = "".join(each.as_line() for each in listed)
-    with locked_folder() as folder:
+    lines = "".join(each.format_line() for each in listed)
+    with lock_folder() as folder:
         handle = os.open(folder / NAME, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
         with os.fdopen(handle, "r+b") as file:
-            file.write((line_break_after_crash(file) + lines).encode("ascii"))
+            file.write((find_missing_line_break(file) + lines).encode("ascii"))
             flush_to_disk(file)
         sync_folder(folder)
 
 
-def line_break_after_crash(file: BinaryIO) -> str:
+def find_missing_line_break(file: BinaryIO) -> str:
     """Return what must stand before the next line: nothing, unless a crash has torn the last one."""
     if file.seek(0, os.SEEK_END) == 0:
         return ""
@@ -82,21 +82,21 @@ def line_break_after_crash(file: BinaryIO) -> str:
 
 def drop_from_list(before: datetime.datetime) -> None:
     """Remove from the file what was erased before a moment; the file is replaced whole or not at all."""
-    with locked_folder() as folder:
+    with lock_folder() as folder:
         listed = read_list()
         kept = [each for each in listed if each.at >= before]
         if len(kept) == len(listed):
             return
         handle, temporary = tempfile.mkstemp(dir=folder)
         with os.fdopen(handle, "wb") as file:
-            file.write("".join(each.as_line() for each in kept).encode("ascii"))
+            file.write("".join(each.format_line() for each in kept).encode("ascii"))
             flush_to_disk(file)
         os.replace(temporary, folder / NAME)
         sync_folder(folder)
 
 
 @contextlib.contextmanager
-def locked_folder() -> Iterator[pathlib.Path]:
+def lock_folder() -> Iterator[pathlib.Path]:
     """Yield the folder of the file; no other process writes in it during the block."""
     folder = find_file().parent
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)

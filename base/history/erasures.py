@@ -19,7 +19,7 @@ from django.utils import timezone
 
 from base import hooks
 from base.database.wal import empty_wal
-from base.history.erasure_file import Listed, append_to_list, drop_from_list, read_list
+from base.history.erasure_file import ListedErasure, append_to_list, drop_from_list, read_list
 from base.models import Erasure
 
 Eraser = Callable[[int, datetime.datetime], bool]
@@ -35,12 +35,12 @@ def record_erasure(kind: str, object_id: int) -> None:
     """Note that a row is being erased. Call it in the transaction that erases it."""
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("record_erasure() belongs inside the transaction that erases.")
-    listed = Listed(kind, object_id, timezone.now())
+    listed = ListedErasure(kind, object_id, timezone.now())
     Erasure.objects.create(kind=kind, object_id=object_id, at=listed.at)
     transaction.on_commit(partial(finish_erasure, listed))
 
 
-def finish_erasure(listed: Listed) -> None:
+def finish_erasure(listed: ListedErasure) -> None:
     """Do what the disk has to do once an erasure is committed: list it in the file, and empty SQLite's log.
 
     Neither can undo the erasure, and both are tried again.
@@ -49,18 +49,18 @@ def finish_erasure(listed: Listed) -> None:
     empty_wal()
 
 
-def oldest_listed() -> datetime.datetime:
+def compute_oldest_backup_time() -> datetime.datetime:
     """Return the moment before which no backup is kept any more, so that nothing erased before it can come back."""
     return timezone.now() - datetime.timedelta(days=settings.BACKUP_DAYS)
 
 
-def known_erasures() -> set[Listed]:
+def read_recorded_erasures() -> set[ListedErasure]:
     """Return the erasures that this database has been through, as far back as there are backups."""
-    rows = Erasure.objects.filter(at__gte=oldest_listed())
-    return {Listed(*row) for row in rows.values_list("kind", "object_id", "at")}
+    rows = Erasure.objects.filter(at__gte=compute_oldest_backup_time())
+    return {ListedErasure(*row) for row in rows.values_list("kind", "object_id", "at")}
 
 
-def write_down(listed: list[Listed]) -> bool:
+def write_down(listed: list[ListedErasure]) -> bool:
     """Append erasures to the file; where that cannot be, say so in the log and return False."""
     try:
         append_to_list(listed)
@@ -83,7 +83,7 @@ def complete_list() -> None:
         raise ListIncomplete("the list of what was erased lacks lines")
 
 
-def in_order(listed: Listed) -> tuple[datetime.datetime, str, int]:
+def make_erasure_sort_key(listed: ListedErasure) -> tuple[datetime.datetime, str, int]:
     """Return what erasures are sorted by: the moment, and two of one moment always in the same order."""
     return listed.at, listed.kind, listed.object_id
 
@@ -91,11 +91,11 @@ def in_order(listed: Listed) -> tuple[datetime.datetime, str, int]:
 def write_missing() -> bool:
     """Append the erasures that a crash or a full disk has kept out of the file; return whether it is whole now."""
     try:
-        missing = known_erasures() - set(read_list())
+        missing = read_recorded_erasures() - set(read_list())
     except OSError as error:
         log.error("the list of what was erased in BACKUP_DIR cannot be read: %s", error.strerror)
         return False
-    return not missing or write_down(sorted(missing, key=in_order))
+    return not missing or write_down(sorted(missing, key=make_erasure_sort_key))
 
 
 def erase_listed_again() -> int:
@@ -105,14 +105,14 @@ def erase_listed_again() -> int:
 
     No erasure is done twice. What fails is logged and tried again by the next call.
     """
-    oldest = oldest_listed()
+    oldest = compute_oldest_backup_time()
     listed = [each for each in read_list() if each.at >= oldest]
-    unknown = sorted(set(listed) - known_erasures(), key=in_order) if listed else []
+    unknown = sorted(set(listed) - read_recorded_erasures(), key=make_erasure_sort_key) if listed else []
     erasers = {kind: eraser for function in hooks.get("erasers") for kind, eraser in function().items()}
     return sum(erase_again(each, erasers.get(each.kind)) for each in unknown)
 
 
-def erase_again(listed: Listed, eraser: Eraser | None) -> bool:
+def erase_again(listed: ListedErasure, eraser: Eraser | None) -> bool:
     """Erase one row if it is back, and note the erasure in this database; return whether the row was back.
 
     Where that fails, or no app says how it is done, the log says so.
@@ -133,6 +133,6 @@ def keep_list(date: datetime.date) -> None:
     """Complete the file every night, apply it, and remove from it what no backup can bring back."""
     write_missing()
     erase_listed_again()
-    oldest = oldest_listed()
+    oldest = compute_oldest_backup_time()
     drop_from_list(oldest)
     Erasure.objects.filter(at__lt=oldest).delete()

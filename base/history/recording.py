@@ -23,7 +23,7 @@ from django.db.models.fields.files import FieldFile
 from django.db.models.signals import post_delete, post_save, pre_save
 from django.utils.translation import override
 
-from base.caching.derived import Derived
+from base.caching.derived import DerivedField
 from base.models import Change
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ def record_as_reversal(**meant: Change) -> Iterator[None]:
         vars(step).update(earlier)
 
 
-def current_batch() -> str:
+def get_undoable_batch() -> str:
     """Return the batch by which the changes of this request can be taken back.
 
     It is empty where nothing was changed, or where history alone cannot take the changes back.
@@ -92,7 +92,7 @@ def current_batch() -> str:
     return step.batch if step and not step.is_final else ""
 
 
-def batch_so_far() -> str:
+def get_current_batch() -> str:
     """Return the batch by which the changes of this request are found, also where they cannot be taken back.
 
     It is empty where nothing was changed.
@@ -101,16 +101,18 @@ def batch_so_far() -> str:
     return step.batch if step else ""
 
 
-def real_fields_of(model: type[models.Model]) -> list[models.Field]:
+def list_stored_fields(model: type[models.Model]) -> list[models.Field]:
     """Return every column but the key and derived ones; of a translated text only the columns of its languages."""
     fields = model._meta.concrete_fields
     unsuffixed = {field.translated_field.name for field in fields if hasattr(field, "translated_field")}
     return [
-        field for field in fields if not (field.primary_key or field.name in unsuffixed or isinstance(field, Derived))
+        field
+        for field in fields
+        if not (field.primary_key or field.name in unsuffixed or isinstance(field, DerivedField))
     ]
 
 
-def current_author() -> Author | None:
+def get_current_author() -> Author | None:
     """Return the function that tells who would be recorded now; None where nothing is recorded."""
     step = _step.get()
     return step.author if step else None
@@ -118,16 +120,16 @@ def current_author() -> Author | None:
 
 def find_author_pk() -> int | None:
     """Return the primary key of who has sent the present request; None for nobody, and outside a request."""
-    author = current_author()
+    author = get_current_author()
     return author().pk if author else None
 
 
 def list_edited_fields(model: type[models.Model]) -> list[models.Field]:
     """Return the fields of a model that people edit; derived values are not among them."""
-    return [field for field in real_fields_of(model) if field.editable]
+    return [field for field in list_stored_fields(model) if field.editable]
 
 
-def kept_fields_of(model: type[models.Model]) -> list[models.Field]:
+def list_history_fields(model: type[models.Model]) -> list[models.Field]:
     """Return the fields that people edit, and those that the model names in `kept_with_history`.
 
     The latter are derived, shown to nobody, and gone when the row has changed.
@@ -136,7 +138,7 @@ def kept_fields_of(model: type[models.Model]) -> list[models.Field]:
     return [*list_edited_fields(model), *(field for field in beside if isinstance(field, models.Field))]
 
 
-def fields_beside(model: type[models.Model]) -> list[models.Field]:
+def list_undo_columns(model: type[models.Model]) -> list[models.Field]:
     """Return the derived columns that undoing must put back, and the moment of the last save.
 
     The model names the former in `undone_beside`; the latter is a column with `auto_now`.
@@ -155,7 +157,7 @@ def read_stored_values(instance: models.Model) -> dict[str, Any]:
     The values are sanitised, rounded, and without what the form alone knew. This costs one query.
     """
     model = type(instance)
-    names = [field.attname for field in (*kept_fields_of(model), *fields_beside(model))]
+    names = [field.attname for field in (*list_history_fields(model), *list_undo_columns(model))]
     return type(instance)._base_manager.filter(pk=instance.pk).values(*names).first() or {}
 
 
@@ -173,7 +175,7 @@ def make_readable(field: models.Field, value: object) -> object:
 
 
 def diff_values(model: type[models.Model], before: dict, after: dict) -> dict[str, list]:
-    pairs = [(field, before.get(field.attname), after.get(field.attname)) for field in kept_fields_of(model)]
+    pairs = [(field, before.get(field.attname), after.get(field.attname)) for field in list_history_fields(model)]
     return {
         field.name: [make_readable(field, old), make_readable(field, new)]
         for field, old, new in pairs
@@ -181,18 +183,20 @@ def diff_values(model: type[models.Model], before: dict, after: dict) -> dict[st
     }
 
 
-def difference_beside(model: type[models.Model], before: dict, after: dict) -> dict[str, list]:
+def diff_undo_columns(model: type[models.Model], before: dict, after: dict) -> dict[str, list]:
     """Return {column: [before, after]} of the foreign keys and derived columns that differ.
 
     The foreign keys stand here as keys, while `diff_values()` has the names of their rows.
     """
     keys = [field for field in list_edited_fields(model) if field.is_relation]
     pairs = [(field.attname, before.get(field.attname), after.get(field.attname)) for field in keys]
-    pairs += [(field.attname, before.get(field.attname), after.get(field.attname)) for field in fields_beside(model)]
+    pairs += [
+        (field.attname, before.get(field.attname), after.get(field.attname)) for field in list_undo_columns(model)
+    ]
     return {name: [old, new] for name, old, new in pairs if old != new}
 
 
-def parent_of(instance: models.Model) -> tuple[ContentType | None, int | None]:
+def find_parent(instance: models.Model) -> tuple[ContentType | None, int | None]:
     """Return the kind and the id of the row inside which this one stands, if its model says so by `history_of`."""
     if not (name := getattr(instance, "history_of", "")):
         return None, None
@@ -220,7 +224,7 @@ def describe(instance: models.Model, author: Person, action: str, fields: dict, 
     step = _step.get() or RecordedStep(lambda: author)
     step.batch = step.batch or uuid.uuid4().hex
     step.is_final |= bool(set(fields) & set(getattr(instance, "never_taken_back", ())))
-    parent_type, parent_id = parent_of(instance)
+    parent_type, parent_id = find_parent(instance)
     with override(settings.LANGUAGE_CODE):
         name = str(instance)[:200]
     return Change(
@@ -239,17 +243,19 @@ def describe(instance: models.Model, author: Person, action: str, fields: dict, 
     )
 
 
-def before_save(sender: type[models.Model], instance: models.Model, raw: bool = False, **kwargs: object) -> None:
+def remember_stored_values(
+    sender: type[models.Model], instance: models.Model, raw: bool = False, **kwargs: object
+) -> None:
     recorded = _step.get() is not None and not raw and not instance._state.adding
     vars(instance)["_stored_before"] = read_stored_values(instance) if recorded else None
 
 
-def stored_before(instance: models.Model) -> dict[str, Any]:
+def get_values_before_save(instance: models.Model) -> dict[str, Any]:
     """Return what the database had of a row that is being saved; empty where nothing is recorded of it."""
     return vars(instance).get("_stored_before") or {}
 
 
-def after_save(
+def record_save(
     sender: type[models.Model], instance: models.Model, created: bool, raw: bool = False, **kwargs: object
 ) -> None:
     step = _step.get()
@@ -259,23 +265,25 @@ def after_save(
         record(instance, step.author(), Change.Action.ADDED, {})
     elif before := vars(instance)["_stored_before"]:
         after = read_stored_values(instance)
-        fields, columns = diff_values(sender, before, after), difference_beside(sender, before, after)
-        saved = {field.attname for field in fields_beside(sender) if is_moment_of_saving(field)}
+        fields, columns = diff_values(sender, before, after), diff_undo_columns(sender, before, after)
+        saved = {field.attname for field in list_undo_columns(sender) if is_moment_of_saving(field)}
         if fields or set(columns) - saved:
             record(instance, step.author(), Change.Action.CHANGED, fields, columns)
         elif columns:
             step.unsaid[sender, instance.pk] = instance, columns
 
 
-def after_delete(sender: type[models.Model], instance: models.Model, **kwargs: object) -> None:
+def record_delete(sender: type[models.Model], instance: models.Model, **kwargs: object) -> None:
     """Record a deletion with the row's last values, also those that nobody reads.
 
     The history outlives the row, and may bring it back.
     """
     if step := _step.get():
-        last = {field.attname: as_stored(field.value_from_object(instance)) for field in real_fields_of(sender)}
+        last = {
+            field.attname: convert_to_stored(field.value_from_object(instance)) for field in list_stored_fields(sender)
+        }
         fields = diff_values(sender, last, {})
-        named = {field.attname for field in kept_fields_of(sender) if not field.is_relation}
+        named = {field.attname for field in list_history_fields(sender) if not field.is_relation}
         columns = {name: [value, None] for name, value in last.items() if name not in named and value is not None}
         record(instance, step.author(), Change.Action.DELETED, fields, columns)
 
@@ -305,18 +313,22 @@ def move(rows: models.QuerySet, name: str, target: models.Model) -> None:
     rows.update(**{name: target})
 
 
-def as_stored(value: object) -> object:
+def convert_to_stored(value: object) -> object:
     """Return the value as the database has it: a file by its name."""
     return value.name if isinstance(value, FieldFile) else value
 
 
-def models_with_history() -> list[type[models.Model]]:
+def list_models_with_history() -> list[type[models.Model]]:
     return [model for model in apps.get_models() if getattr(model, "keeps_history", False)]
 
 
 def connect() -> None:
-    for model in models_with_history():
-        for signal, receiver in ((pre_save, before_save), (post_save, after_save), (post_delete, after_delete)):
+    for model in list_models_with_history():
+        for signal, receiver in (
+            (pre_save, remember_stored_values),
+            (post_save, record_save),
+            (post_delete, record_delete),
+        ):
             signal.connect(receiver, sender=model, dispatch_uid=f"history {model._meta.label}")
 
 

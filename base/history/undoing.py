@@ -26,7 +26,7 @@ Key: TypeAlias = tuple[int, int]  # kind and id of a row
 Allowed = Callable[[str, models.Model], bool]  # whether a verb may be done to the row
 
 
-def key_of(change: Change) -> Key:
+def get_row_key(change: Change) -> Key:
     """Return (kind, id) of the row that a change belongs to: a change of a row inside another is the outer row's."""
     if change.parent_type_id and change.parent_id:
         return change.parent_type_id, change.parent_id
@@ -36,7 +36,7 @@ def key_of(change: Change) -> Key:
 def group_by_row(changes: Iterable[Change]) -> dict[Key, list[Change]]:
     found: dict[Key, list[Change]] = {}
     for change in changes:
-        found.setdefault(key_of(change), []).append(change)
+        found.setdefault(get_row_key(change), []).append(change)
     return found
 
 
@@ -61,14 +61,14 @@ def lock_row(group: list[Change]) -> None:
 
     A row that is gone has no lock.
     """
-    kind, pk = key_of(group[0])
+    kind, pk = get_row_key(group[0])
     model = ContentType.objects.get_for_id(kind).model_class()
     if model is not None:
         model._base_manager.select_for_update(of=("self",)).filter(pk=pk).order_by().first()
 
 
 def check_nobody_acted_since(group: list[Change]) -> None:
-    kind, pk = key_of(group[0])
+    kind, pk = get_row_key(group[0])
     own = Q(content_type=kind, object_id=pk, parent_type=None) | Q(parent_type=kind, parent_id=pk)
     later = Change.objects.filter(own, pk__gt=group[-1].pk).exclude(batch=group[0].batch)
     standing, taken = sort_standing(later.select_related("by").order_by("-pk"))
@@ -118,7 +118,7 @@ def take_back_one(change: Change, allowed: Allowed) -> models.Model:
     model = change.content_type.model_class()
     if model is None:
         raise ValidationError(_("The portal keeps it in another way by now."))
-    verbs = {Change.Action.ADDED: remove, Change.Action.DELETED: bring_back}
+    verbs = {Change.Action.ADDED: remove, Change.Action.DELETED: restore_deleted_row}
     with recording.record_as_reversal(takes_back=change):
         return verbs.get(Change.Action(change.action), put_back)(model, change, allowed)
 
@@ -135,7 +135,7 @@ def remove(model: type[models.Model], change: Change, allowed: Allowed) -> model
     return row
 
 
-def bring_back(model: type[models.Model], change: Change, allowed: Allowed) -> models.Model:
+def restore_deleted_row(model: type[models.Model], change: Change, allowed: Allowed) -> models.Model:
     """Put a deleted row back under its old key, with the values that it had.
 
     This goes past everything that making a new row would work out anew. Raise ValidationError where it may or can not
@@ -159,7 +159,9 @@ def put_back(model: type[models.Model], change: Change, allowed: Allowed) -> mod
     row = get_row(model, change.object_id)
     read = {field.attname for field in recording.list_edited_fields(model)}
     after = {name: value for name, value in find_values(model, change, 1).items() if name in read}
-    if any(as_kept(current(row, name)) != as_kept(value) for name, value in after.items()):
+    if any(
+        convert_to_history(get_current_value(row, name)) != convert_to_history(value) for name, value in after.items()
+    ):
         raise ValidationError(_("It has been changed since."))
     values = find_values(model, change, 0)
     check_targets(model, values)
@@ -206,11 +208,11 @@ def find_values(model: type[models.Model], change: Change, which: int) -> dict[s
         except FieldDoesNotExist:
             raise ValidationError(_("The portal keeps it in another way by now.")) from None
         if not field.is_relation or name in change.columns:
-            found[field.attname] = from_kept(field, pair[which])
+            found[field.attname] = convert_from_history(field, pair[which])
     return found
 
 
-def from_kept(field: models.Field, value: Any) -> Any:
+def convert_from_history(field: models.Field, value: Any) -> Any:
     """Return a value of the history as the field keeps it.
 
     History makes no difference between an empty text and none at all.
@@ -220,11 +222,11 @@ def from_kept(field: models.Field, value: Any) -> Any:
     return value if isinstance(field, models.JSONField) else field.to_python(value)
 
 
-def current(row: models.Model, name: str) -> Any:
-    return recording.as_stored(cast(models.Field, row._meta.get_field(name)).value_from_object(row))
+def get_current_value(row: models.Model, name: str) -> Any:
+    return recording.convert_to_stored(cast(models.Field, row._meta.get_field(name)).value_from_object(row))
 
 
-def as_kept(value: Any) -> Any:
+def convert_to_history(value: Any) -> Any:
     return None if value in recording.NOTHING else json.loads(json.dumps(value, cls=ExactEncoder))
 
 

@@ -17,12 +17,12 @@ class EmlFileBackend(BaseEmailBackend):
         folder = pathlib.Path(settings.EMAIL_FILE_PATH)
         folder.mkdir(parents=True, exist_ok=True)
         for message in messages:
-            name = file_name(message.extra_headers.get("Message-ID", "mail"))
+            name = make_file_name(message.extra_headers.get("Message-ID", "mail"))
             (folder / name).write_bytes(message.message().as_bytes())
         return len(messages)
 
 
-def file_name(message_id: str) -> str:
+def make_file_name(message_id: str) -> str:
     return re.sub(r"[^A-Za-z0-9.-]+", "-", message_id).strip("-.") + ".eml"
 
 
@@ -34,7 +34,7 @@ def find_files() -> list[pathlib.Path]:
 
 def forget_files(message_ids: Iterable[str]) -> None:
     """Remove the demo's files of mails with these Message-IDs, whose rows are gone."""
-    gone = {file_name(message_id) for message_id in message_ids}
+    gone = {make_file_name(message_id) for message_id in message_ids}
     for path in find_files() if gone else []:
         if path.name in gone:
             path.unlink(missing_ok=True)
@@ -58,7 +58,7 @@ def forget_other_files(message_ids: Iterable[str]) -> None:
     The ids are read after the folder, because a mail has its row before its file.
     """
     found = find_files()
-    kept = {file_name(message_id) for message_id in message_ids}
+    kept = {make_file_name(message_id) for message_id in message_ids}
     for path in found:
         if path.name not in kept:
             path.unlink(missing_ok=True)

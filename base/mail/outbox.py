@@ -2,7 +2,7 @@
 
 Each mail is sent at least once: between the mail server's acceptance and our commit lies the one window in which a
 killed sender makes a double; both copies carry the same Message-ID. The sender is `manage.py sendmail --loop`, which
-`manage.py serve` starts; `enqueue()` is how the floors above write a mail, families' mail in
+`manage.py serve` starts; `enqueue_mail()` is how the floors above write a mail, families' mail in
 `inquiries/services/notifying/family_mail.py`.
 """
 
@@ -33,11 +33,11 @@ KEEP_SENT_FOR = datetime.timedelta(days=30)
 AT_ONCE = datetime.timedelta()
 
 
-class HasLeft(Exception):
+class MailSent(Exception):
     """A mail of the step that was to be taken back is with a mail server, or on its way there."""
 
 
-def enqueue(
+def enqueue_mail(
     *, to: str, subject: str, body: str, topic: str = "", cause: str = "", wait: datetime.timedelta = AT_ONCE
 ) -> Mail:
     """Write a mail into the outbox; raise RuntimeError outside a transaction.
@@ -62,14 +62,14 @@ def enqueue(
 def withdraw(*, cause: str, topic: str = "", whole: bool = True) -> int:
     """Delete every mail that tells of the step `cause` and that no sender has had, and return their number.
 
-    With `whole`, all of them are deleted or none: HasLeft is raised where a sender has had one. With `topic`, only the
+    With `whole`, all of them are deleted or none: MailSent is raised where a sender has had one. With `topic`, only the
     mails about it count. Call this inside the transaction that takes the step back.
     """
     mails = Mail.objects.filter(cause=cause, **({"topic": topic} if topic else {}))
     with transaction.atomic():
         number = mails.filter(state=Mail.State.QUEUED, attempts=0).delete()[0]
         if whole and mails.exists():
-            raise HasLeft
+            raise MailSent
     return number
 
 
@@ -78,7 +78,7 @@ def has_mail_about(*, topic: str) -> bool:
     return Mail.objects.filter(topic=topic).exists()
 
 
-def claim() -> Mail | None:
+def claim_mail() -> Mail | None:
     """Reserve the mail that has waited longest and return it; return None where nothing is due.
 
     The lease lasts five minutes. Several senders may call this at once.
@@ -93,7 +93,7 @@ def claim() -> Mail | None:
     return None
 
 
-def wait_after(attempts: int) -> datetime.timedelta:
+def compute_retry_wait(attempts: int) -> datetime.timedelta:
     return min(FIRST_WAIT * 2 ** min(attempts - 1, 12), LONGEST_WAIT)
 
 
@@ -113,7 +113,7 @@ def deliver(mail: Mail) -> bool:
         mine.update(
             state=Mail.State.FAILED if given_up else Mail.State.QUEUED,
             claimed_until=None,
-            next_try=timezone.now() + wait_after(mail.attempts),
+            next_try=timezone.now() + compute_retry_wait(mail.attempts),
             last_error=type(error).__name__,  # its text may hold the address
         )
         log.warning("mail %s was not accepted: %s", mail.pk, type(error).__name__)
@@ -127,7 +127,7 @@ def deliver(mail: Mail) -> bool:
 def send_due() -> int:
     """Send all that is due now, and return how many mails were accepted."""
     accepted = 0
-    while mail := claim():
+    while mail := claim_mail():
         accepted += deliver(mail)
     return accepted
 

@@ -7,7 +7,7 @@ from base.datafiles.reading import DataFault
 
 
 @contextlib.contextmanager
-def faults_told() -> Iterator[None]:
+def end_command_on_fault() -> Iterator[None]:
     """End the command with one line and exit code 1 where the block raises a `DataFault`."""
     try:
         yield

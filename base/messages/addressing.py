@@ -23,7 +23,7 @@ speaks_to_one: ContextVar[bool] = ContextVar("speaks_to_one", default=False)
 
 
 @contextmanager
-def speaking_to_one(is_one: bool = True) -> Iterator[None]:
+def speak_to_one_adult(is_one: bool = True) -> Iterator[None]:
     before = speaks_to_one.set(is_one)
     try:
         yield

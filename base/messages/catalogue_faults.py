@@ -15,6 +15,7 @@ from base.messages.catalogues import (
     Key,
     describe_message,
     find_homes,
+    get_catalogue_path,
     get_forms,
     get_key,
     get_language_of,
@@ -22,7 +23,6 @@ from base.messages.catalogues import (
     list_languages,
     list_messages,
     list_rooms,
-    po_path,
     read_catalogue,
     read_entries,
 )
@@ -111,9 +111,12 @@ def find_faults() -> list[str]:
     homes = find_homes()
     needed = list_languages()
     compiled = {get_language_of(path) for path in list_compiled()}
-    for language in [*needed, *sorted(compiled - {po_path(settings.BASE_DIR, code).parts[-3] for code in needed})]:
+    for language in [
+        *needed,
+        *sorted(compiled - {get_catalogue_path(settings.BASE_DIR, code).parts[-3] for code in needed}),
+    ]:
         for room, messages in homes.items():
-            path = po_path(room.folder, language)
+            path = get_catalogue_path(room.folder, language)
             lines += [f"{room.name} {language}: {fault}" for fault in _find_repeated(path, language)]
             catalogue = read_catalogue(path, language)
             for message in list_messages(messages):
@@ -123,24 +126,24 @@ def find_faults() -> list[str]:
     for language in settings.FORM_LANGUAGES:
         wanted = list_form_messages()
         for room, messages in homes.items():
-            catalogue = read_catalogue(po_path(room.folder, language), language)
+            catalogue = read_catalogue(get_catalogue_path(room.folder, language), language)
             for message in list_messages(messages):
                 if get_key(message) in wanted:
                     lines += [f"{room.name} {language}: {fault}" for fault in list_faults_of(catalogue, message)]
     return lines
 
 
-def list_missing(language: str, wanted: Collection[Key]) -> list[Key]:
+def list_missing(language: str, keys: Collection[Key]) -> list[Key]:
     """Return those of the messages that no catalogue of ours translates whole.
 
     They would be shown in another language.
     """
     said = set()
     for folder in map(pathlib.Path, settings.LOCALE_PATHS):
-        for message in list_messages(read_catalogue(po_path(folder.parent, language), language)):
+        for message in list_messages(read_catalogue(get_catalogue_path(folder.parent, language), language)):
             if not message.fuzzy and all(get_forms(message.string)):
                 said.add(get_key(message))
-    return sorted(set(wanted) - said, key=str)
+    return sorted(set(keys) - said, key=str)
 
 
 def list_messages_of_pages() -> set[Key]:
@@ -150,7 +153,7 @@ def list_messages_of_pages() -> set[Key]:
     """
     language = settings.LANGUAGE_CODE
     folders = map(pathlib.Path, settings.LOCALE_PATHS)
-    found = [read_catalogue(po_path(folder.parent, language), language) for folder in folders]
+    found = [read_catalogue(get_catalogue_path(folder.parent, language), language) for folder in folders]
     return {get_key(message) for catalogue in found for message in list_messages(catalogue)}
 
 
@@ -253,7 +256,7 @@ def _list_catalogues(language: str) -> Iterator[tuple[str, bool, Catalog]]:
     djangos = {pathlib.Path(django.conf.__file__).parent / "locale": "django"}
     for folder in dict.fromkeys([*map(pathlib.Path, settings.LOCALE_PATHS), *names, *djangos]):
         if folder in ours:
-            yield ours[folder].name, True, read_catalogue(po_path(folder.parent, language), language)
-        elif (path := po_path(folder.parent, language).with_suffix(".mo")).exists():
+            yield ours[folder].name, True, read_catalogue(get_catalogue_path(folder.parent, language), language)
+        elif (path := get_catalogue_path(folder.parent, language).with_suffix(".mo")).exists():
             with path.open("rb") as file:
                 yield (names | djangos).get(folder, str(folder)), False, read_mo(file)

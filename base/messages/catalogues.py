@@ -26,7 +26,7 @@ from django.conf import settings
 from django.utils.translation import trim_whitespace
 from django.utils.translation.template import templatize
 
-from base.languages import interface_languages
+from base.languages import list_interface_languages
 from base.messages.addressing import ONE_ADULT
 from base.registry import list_own_apps
 
@@ -78,7 +78,7 @@ def list_rooms() -> list[Room]:
 
 def list_languages() -> list[str]:
     """Return the languages that need a whole catalogue: messages are written in English, which needs none."""
-    return [code for code, _name in interface_languages() if code != "en"]
+    return [code for code, _name in list_interface_languages() if code != "en"]
 
 
 # --- What code and templates say --------------------------------------------------------------------------------------
@@ -144,7 +144,7 @@ def find_homes() -> dict[Room, Catalog]:
 
 
 # --- What catalogues say ----------------------------------------------------------------------------------------------
-def po_path(folder: pathlib.Path, language: str) -> pathlib.Path:
+def get_catalogue_path(folder: pathlib.Path, language: str) -> pathlib.Path:
     return folder / "locale" / language.replace("-", "_") / "LC_MESSAGES" / "django.po"
 
 
@@ -242,7 +242,7 @@ def make_catalogues(wanted: Mapping[str, Collection[Key]] = MappingProxyType({})
     for language in [*list_languages(), *wanted]:
         known = _collect_translations(language)
         for room, messages in homes.items():
-            catalogue = fresh[po_path(room.folder, language)] = create_catalogue(language)
+            catalogue = fresh[get_catalogue_path(room.folder, language)] = create_catalogue(language)
             for message in list_messages(messages):
                 key = get_key(message)
                 if language in wanted and key not in wanted[language] and key not in known:
@@ -263,7 +263,7 @@ def _collect_translations(language: str) -> dict[Key, list[tuple[str, Message]]]
     """
     known: dict[Key, list[tuple[str, Message]]] = {}
     for folder in [settings.BASE_DIR, *sorted(path.parent for path in settings.BASE_DIR.glob("*/locale"))]:
-        path = po_path(folder, language)
+        path = get_catalogue_path(folder, language)
         for message in read_entries(path, language):
             if any(get_forms(message.string)):
                 known.setdefault(get_key(message), []).append((str(path.relative_to(settings.BASE_DIR)), message))

@@ -8,7 +8,7 @@ from django.db.models import Model, QuerySet, Value
 from django.db.models.functions import Coalesce, NullIf
 from modeltranslation.translator import NotRegistered, translator
 
-from base.languages import default_language, reading_order
+from base.languages import get_default_language, list_reading_languages
 
 M = TypeVar("M", bound=Model)
 
@@ -33,7 +33,7 @@ def list_columns_in_language(names: Iterable[str], code: str) -> list[str]:
 
 def list_shown_columns(name: str, language: str = "") -> list[str]:
     """Return the columns in which a reader's text is looked for; the first that is not empty is shown."""
-    return [list_columns_in_language([name], code)[0] for code in reading_order(language)]
+    return [list_columns_in_language([name], code)[0] for code in list_reading_languages(language)]
 
 
 def read_by_position(rows: QuerySet) -> QuerySet:
@@ -65,14 +65,14 @@ def choose_shown(texts: Iterable[str | None], language: str = "") -> tuple[str, 
 
     Both are empty where nobody has written it.
     """
-    found = zip(texts, reading_order(language), strict=True)
+    found = zip(texts, list_reading_languages(language), strict=True)
     return next(((text, code) for text, code in found if text), ("", ""))
 
 
 def read_shown(instance: Model, name: str, language: str = "") -> tuple[str, str]:
     """Return the text that a reader is shown and its language; both are empty where nobody has written it.
 
-    It is the first that is written in `reading_order()`.
+    It is the first that is written in `list_reading_languages()`.
     """
     return choose_shown((getattr(instance, column, "") for column in list_shown_columns(name, language)), language)
 
@@ -82,7 +82,7 @@ def get_language_tag(instance: Model, code: str) -> str:
 
     What the Norwegian column really holds is said by the row's `writes_in`: bokmål or nynorsk.
     """
-    return getattr(instance, "writes_in", code) if code == default_language() else code
+    return getattr(instance, "writes_in", code) if code == get_default_language() else code
 
 
 def is_proper_name(instance: Model, field: str) -> bool:

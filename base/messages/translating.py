@@ -20,10 +20,10 @@ from base.messages.catalogues import (
     Key,
     create_catalogue,
     find_homes,
+    get_catalogue_path,
     get_forms,
     get_key,
     list_messages,
-    po_path,
     read_catalogue,
     write_catalogue,
 )
@@ -72,13 +72,17 @@ def list_lines(language: str) -> list[TranslatorLine]:
     order = list(list_form_pages().titles)
     lines = []
     for room, messages in find_homes().items():
-        norwegian = read_catalogue(po_path(room.folder, settings.LANGUAGE_CODE), settings.LANGUAGE_CODE)
-        translated = read_catalogue(po_path(room.folder, language), language)
+        norwegian = read_catalogue(get_catalogue_path(room.folder, settings.LANGUAGE_CODE), settings.LANGUAGE_CODE)
+        translated = read_catalogue(get_catalogue_path(room.folder, language), language)
         for message in list_messages(messages):
             if (key := get_key(message)) in wanted:
                 pages = [name for name in order if key in said_on[name] and not is_of_mails(message)]
-                places = (*pages, *mails_of(message)) or (MAIL,)
-                lines.append(TranslatorLine(message, said_in(norwegian, key), said_in(translated, key), places))
+                places = (*pages, *list_mail_names(message)) or (MAIL,)
+                lines.append(
+                    TranslatorLine(
+                        message, find_translated_forms(norwegian, key), find_translated_forms(translated, key), places
+                    )
+                )
     return sorted(lines, key=lambda line: [*order, line.places[0]].index(line.places[0]))
 
 
@@ -90,7 +94,7 @@ def is_of_mails(message: Message) -> bool:
     return all(MAILS in where for where, _line in message.locations)
 
 
-def mails_of(message: Message) -> list[str]:
+def list_mail_names(message: Message) -> list[str]:
     """Return the names of the mails whose templates hold a message.
 
     A message in the code of mails, such as a subject, has the name "mail".
@@ -101,16 +105,16 @@ def mails_of(message: Message) -> list[str]:
     return sorted(named | ({MAIL} if files & modules else set()))
 
 
-def said_in(catalogue: Catalog, key: Key) -> tuple[str, ...]:
+def find_translated_forms(catalogue: Catalog, key: Key) -> tuple[str, ...]:
     found = catalogue.get(key[1], key[0])
     return get_forms(found.string) if found else ()
 
 
-def title_of(place: str) -> str:
+def get_place_title(place: str) -> str:
     return str(list_form_pages().titles.get(place) or place.replace(MAIL, _("mail"), 1))
 
 
-def picture_of(place: str) -> str:
+def find_picture_name(place: str) -> str:
     return f"{place}.png" if (PICTURES / f"{place}.png").exists() else ""
 
 
@@ -119,13 +123,13 @@ def group_by_place(lines: list[TranslatorLine]) -> list[Place]:
     found: dict[str, list[TranslatorLine]] = {}
     for line in lines:
         found.setdefault(line.places[0], []).append(line)
-    return [Place(title_of(name), picture_of(name), rows) for name, rows in found.items()]
+    return [Place(get_place_title(name), find_picture_name(name), rows) for name, rows in found.items()]
 
 
 def make_catalogue(language: str, lines: list[TranslatorLine]) -> Catalog:
     catalogue = create_catalogue(language)
     for message, norwegian, translated, places in lines:
-        where = ", ".join(filter(None, [", ".join(map(title_of, places)), picture_of(places[0])]))
+        where = ", ".join(filter(None, [", ".join(map(get_place_title, places)), find_picture_name(places[0])]))
         comments = [*message.auto_comments, _("In Norwegian: %(words)s") % {"words": " | ".join(norwegian)}, where]
         string = translated if message.pluralizable and translated else "".join(translated[:1])
         if message.pluralizable and not translated:
@@ -155,8 +159,8 @@ def take_from_translator(path: pathlib.Path, language: str) -> tuple[int, list[K
     faults: list[str] = []
     taken = 0
     for room, messages in find_homes().items():
-        old = read_catalogue(po_path(room.folder, language), language)
-        catalogue = fresh[po_path(room.folder, language)] = create_catalogue(language)
+        old = read_catalogue(get_catalogue_path(room.folder, language), language)
+        catalogue = fresh[get_catalogue_path(room.folder, language)] = create_catalogue(language)
         for message in list_messages(messages):
             key = get_key(message)
             found = given.get(key) or old.get(key[1], key[0])

@@ -25,7 +25,7 @@ HEADERS = {
 }
 
 
-def comes_from_this_machine(request: HttpRequest) -> bool:
+def is_from_this_machine(request: HttpRequest) -> bool:
     """Return whether somebody on the machine itself asks, and no proxy for somebody else."""
     if request.META.get("REMOTE_ADDR") not in LOOPBACK or any(name in request.headers for name in PASSED_ON):
         return False
@@ -59,7 +59,7 @@ def show_alive(request: HttpRequest) -> HttpResponse:
 def show_ready(request: HttpRequest) -> HttpResponse:
     report = readiness.read()
     text, status = ("ready\n", 200) if is_ready(report) else ("not ready\n", 503)
-    if comes_from_this_machine(request) or has_health_token(request):
+    if is_from_this_machine(request) or has_health_token(request):
         text += format_report(report)
     return HttpResponse(text, status=status)
 

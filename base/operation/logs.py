@@ -36,7 +36,7 @@ ROW = re.compile(
 )
 
 
-def looks_secret(run: str) -> bool:
+def is_likely_secret(run: str) -> bool:
     """Return whether a run of url-safe characters is random: mixed as no slug and no name in code is."""
     has_upper, has_lower, has_digit = (re.search(kind, run) for kind in ("[A-Z]", "[a-z]", "[0-9]"))
     if has_upper and has_lower:
@@ -66,7 +66,7 @@ def hide_secrets(text: str) -> str:
     text = hide_after_secret_addresses(ROW.sub(rf"\1: {HIDDEN}\n", text))
     for pattern in (QUERY, PAIRS, EMAIL):
         text = pattern.sub(f"?{HIDDEN}" if pattern is QUERY else HIDDEN, text)
-    return RUN.sub(lambda found: HIDDEN if looks_secret(found[0]) else found[0], text)
+    return RUN.sub(lambda found: HIDDEN if is_likely_secret(found[0]) else found[0], text)
 
 
 def keep_in_one_line(text: str) -> str:

@@ -24,7 +24,7 @@ def get_task_name(function: Callable) -> str:
     return f"{function.__module__}.{function.__qualname__}"
 
 
-def claim(task: str, date: datetime.date) -> bool:
+def claim_run(task: str, date: datetime.date) -> bool:
     """Note that the task of this date has begun, and return whether the caller is to do it.
 
     A run that has not finished after an hour was killed, and is taken over.
@@ -38,7 +38,7 @@ def claim(task: str, date: datetime.date) -> bool:
 def run_once(function: Task, date: datetime.date) -> bool:
     """Do the work of this date; return False where it was done before, or is being done."""
     task = get_task_name(function)
-    if not claim(task, date):
+    if not claim_run(task, date):
         return False
     rows = NightlyRun.objects.filter(task=task, date=date)
     try:

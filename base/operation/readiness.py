@@ -19,7 +19,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from base.database.state import quick_connection, read_state
+from base.database.state import open_quick_connection, read_state
 from base.models import Mail
 
 log = logging.getLogger(__name__)
@@ -66,7 +66,7 @@ def check_database() -> Report:
     """Return {part: "ok" or a sentence} of the database, its migrations, its mails and its tasks."""
     checks = {"migrations": check_migrations, "mail": check_mail, "tasks": check_tasks}
     try:
-        with quick_connection() as using:
+        with open_quick_connection() as using:
             connections[using].ensure_connection()
             report = {"database": FINE, "migrations": check_migrations(using)}
             if report["migrations"] != FINE:

@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from PIL import Image, UnidentifiedImageError
 
 from base.pictures import held_uploads
-from base.pictures.renditions import decode_small, most_pixels, open_picture
+from base.pictures.renditions import decode_small, get_max_pixels, open_picture
 
 if TYPE_CHECKING:
     from base.pictures.models import Picture
@@ -44,7 +44,7 @@ def check_picture(file: File) -> None:
     file.seek(0)
     try:
         with open_picture(file) as picture:
-            if picture.width * picture.height > most_pixels(picture):
+            if picture.width * picture.height > get_max_pixels(picture):
                 raise ValidationError(_("The picture has too many pixels. Make it smaller, and choose it again."))
             decode_small(picture, WIDTHS[-1])
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
@@ -57,7 +57,7 @@ def check_picture(file: File) -> None:
         file.seek(0)
 
 
-def original_path(instance: models.Model, filename: str) -> str:
+def make_original_path(instance: models.Model, filename: str) -> str:
     """Return a random path for an original picture.
 
     Nothing of the sender's file name is kept, nor its ending: what kind of picture it is, its content says.

@@ -17,8 +17,8 @@ from django_tasks import task
 from base.files import write_whole
 from base.models import Change
 from base.pictures import held_uploads
-from base.pictures.fields import WIDTHS, PictureField, PictureFile, check_picture, original_path
-from base.pictures.renditions import rendered
+from base.pictures.fields import WIDTHS, PictureField, PictureFile, check_picture, make_original_path
+from base.pictures.renditions import render_copies
 from base.text.fields import CleanCharField
 
 log = logging.getLogger(__name__)
@@ -35,7 +35,7 @@ class Picture(models.Model):
 
     picture = PictureField(
         _("picture"),
-        upload_to=original_path,
+        upload_to=make_original_path,
         blank=True,
         validators=[check_picture],
         help_text=_("JPEG, PNG, WebP, AVIF or HEIC, at most 45 MB. It is shown once smaller copies have been made."),
@@ -102,11 +102,11 @@ def make_renditions(label: str, pk: int) -> None:
     if row is None or not row.picture:
         return
     with row.picture.open() as file:
-        size, copies = rendered(file, WIDTHS)
+        size, copies = render_copies(file, WIDTHS)
     names = {str(width): store(content) for width, content in copies.items()}
     same = type(row)._default_manager.filter(pk=pk, picture=row.picture.name)
     if not same.update(renditions=names, picture_width=size[0], picture_height=size[1]):
-        forget_files(names_of("", names) - {""})
+        forget_files(list_file_paths("", names) - {""})
 
 
 def store(content: bytes) -> str:
@@ -119,44 +119,44 @@ def store(content: bytes) -> str:
     return name
 
 
-def picture_models() -> list[type[Picture]]:
+def list_picture_models() -> list[type[Picture]]:
     return [model for model in apps.get_models() if issubclass(model, Picture)]
 
 
 def make_missing(date: datetime.date) -> None:
     """Queue again, every night, each picture whose copies were never made because the worker was killed."""
-    for model in picture_models():
+    for model in list_picture_models():
         waiting = model._default_manager.exclude(picture="").filter(renditions={})
         for pk in waiting.values_list("pk", flat=True):
             make_renditions.enqueue(model._meta.label, pk)
 
 
-def used_files() -> set[str]:
+def list_used_files() -> set[str]:
     """Return the files that rows with a picture refer to, as paths under MEDIA_ROOT."""
     used: set[str] = set()
-    for model in picture_models():
+    for model in list_picture_models():
         for original, renditions in model._default_manager.exclude(picture="").values_list("picture", "renditions"):
-            used |= names_of(original, renditions)
+            used |= list_file_paths(original, renditions)
     return used
 
 
-def names_of(original: str, renditions: dict[str, str]) -> set[str]:
+def list_file_paths(original: str, renditions: dict[str, str]) -> set[str]:
     return {original, *(f"{RENDITIONS}/{name}" for name in renditions.values())}
 
 
-def files_of(row: models.Model) -> set[str]:
+def list_row_files(row: models.Model) -> set[str]:
     """Return the files of a row's picture, as paths under MEDIA_ROOT; none where it has no picture."""
-    return names_of(str(row.picture.name), row.renditions) if isinstance(row, Picture) and row.picture else set()
+    return list_file_paths(str(row.picture.name), row.renditions) if isinstance(row, Picture) and row.picture else set()
 
 
-def files_in_history(fields: dict[str, list[Any]]) -> set[str]:
+def list_changed_files(fields: dict[str, list[Any]]) -> set[str]:
     """Return the files that a row had before or after a change of `fields`, as paths under MEDIA_ROOT."""
     copies = [names for names in fields.get("renditions", []) if names]
     originals = {name for name in fields.get("picture", []) if name}
-    return originals.union(*(names_of("", names) - {""} for names in copies))
+    return originals.union(*(list_file_paths("", names) - {""} for names in copies))
 
 
-def replaced_originals() -> set[str]:
+def list_replaced_originals() -> set[str]:
     """Return the originals that rows had within the last 30 days, so that earlier versions can be put back.
 
     Originals are never public; the copies that readers saw are removed all the same.
@@ -168,7 +168,7 @@ def replaced_originals() -> set[str]:
 
 def forget_unused(date: datetime.date) -> None:
     """Remove, every night, files that nothing refers to any more and that are more than a day old."""
-    used = used_files() | replaced_originals()
+    used = list_used_files() | list_replaced_originals()
     root = pathlib.Path(settings.MEDIA_ROOT)
     yesterday = time.time() - 24 * 3600
     for path in [*root.glob("originals/*/*"), *root.glob(f"{RENDITIONS}/*"), *root.glob(f"{held_uploads.FOLDER}/*")]:
@@ -181,7 +181,7 @@ def forget_files(names: set[str]) -> None:
 
     What cannot be removed is logged, and removed at night.
     """
-    for name in names - used_files():
+    for name in names - list_used_files():
         try:
             (pathlib.Path(settings.MEDIA_ROOT) / name).unlink(missing_ok=True)
         except OSError as error:

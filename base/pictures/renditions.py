@@ -31,7 +31,7 @@ def open_picture(file: IO[bytes] | File) -> Image.Image:
     return Image.open(cast("IO[bytes]", file), formats=FORMATS)
 
 
-def most_pixels(picture: Image.Image) -> int:
+def get_max_pixels(picture: Image.Image) -> int:
     return MOST_PIXELS.get(picture.format or "", MOST_PIXELS_OF_OTHERS)
 
 
@@ -41,26 +41,26 @@ def decode_small(picture: Image.Image, width: int) -> None:
     picture.load()
 
 
-def rendered(file: IO[bytes] | File, widths: tuple[int, ...]) -> tuple[tuple[int, int], dict[int, bytes]]:
+def render_copies(file: IO[bytes] | File, widths: tuple[int, ...]) -> tuple[tuple[int, int], dict[int, bytes]]:
     """Return the size of the upright picture, and {width: WebP} of its copies.
 
     No copy is wider than the picture itself. Animations are shown by their first frame.
     """
     with open_picture(file) as opened:
-        size = upright_size(opened)
+        size = measure_upright_size(opened)
         decode_small(opened, widths[-1])
-        picture = in_srgb(ImageOps.exif_transpose(opened))
+        picture = convert_to_srgb(ImageOps.exif_transpose(opened))
     most = min(widths[-1], size[0], max(1, HIGHEST * size[0] // size[1]))
     wanted = [width for width in widths if width < most] + [most]
-    return size, {width: as_webp(picture, width, size) for width in wanted}
+    return size, {width: encode_as_webp(picture, width, size) for width in wanted}
 
 
-def upright_size(picture: Image.Image) -> tuple[int, int]:
+def measure_upright_size(picture: Image.Image) -> tuple[int, int]:
     lying = picture.getexif().get(0x0112, 1) in (5, 6, 7, 8)  # orientation: turned by a quarter
     return (picture.height, picture.width) if lying else picture.size
 
 
-def in_srgb(picture: Image.Image) -> Image.Image:
+def convert_to_srgb(picture: Image.Image) -> Image.Image:
     """Return the picture in sRGB with eight bits a channel, its see-through parts kept.
 
     Colours are as the picture's own profile means them.
@@ -81,7 +81,7 @@ def in_srgb(picture: Image.Image) -> Image.Image:
     return picture.convert(mode)
 
 
-def as_webp(picture: Image.Image, width: int, size: tuple[int, int]) -> bytes:
+def encode_as_webp(picture: Image.Image, width: int, size: tuple[int, int]) -> bytes:
     height = min(HIGHEST, max(1, round(size[1] * width / size[0])))
     copy = picture.resize((width, height), Image.Resampling.LANCZOS)
     copy.info.clear()  # EXIF holds positions

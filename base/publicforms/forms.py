@@ -101,10 +101,10 @@ class PublicForm(forms.Form):
         self.request = request
         self.limited = False
         super().__init__(*args, **kwargs)
-        self.fields["token"].initial = self.new_token
+        self.fields["token"].initial = self.make_signed_token
 
     # --- the signed field ---
-    def new_token(self) -> str:
+    def make_signed_token(self) -> str:
         return signing.dumps(secrets.token_urlsafe(24), salt=self.purpose)
 
     def _read(self, max_age: int | None = None) -> str | None:
@@ -137,7 +137,7 @@ class PublicForm(forms.Form):
     @property
     def token_to_send(self) -> str:
         """Return the token that came, so that a second try has the same key, or a new one where it is too old."""
-        return self.data["token"] if self.is_fresh else self.new_token()
+        return self.data["token"] if self.is_fresh else self.make_signed_token()
 
     # --- judging ---
     def clean(self) -> dict[str, Any]:

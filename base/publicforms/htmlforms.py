@@ -66,7 +66,7 @@ class Field:
         if self.tag.name == "select":
             chosen = [option.attributes.get("value") for option in self.options if "selected" in option.attributes]
             return chosen == values or (not chosen and values == [""])
-        return [plain(self.shown_text)] == [plain(value) for value in values[:1]]
+        return [normalise_text(self.shown_text)] == [normalise_text(value) for value in values[:1]]
 
     @property
     def check_value(self) -> str:
@@ -97,7 +97,7 @@ class Field:
         return [self.tag.write(data_unsent="")]
 
 
-def plain(text: str) -> str:
+def normalise_text(text: str) -> str:
     return text.replace("\r\n", "\n").strip()
 
 

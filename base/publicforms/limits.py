@@ -58,8 +58,8 @@ def name_span(now: datetime.datetime, all_day: bool, minutes: int) -> str:
     return f"{timezone.localdate(now):%Y%m%d}" if all_day else f"{int(now.timestamp()) // (60 * minutes)}/{minutes}"
 
 
-def make_digest(what: str, who: str, span: str) -> str:
-    return salted_hmac(f"base.limits {span}", f"{what}\n{who}", algorithm="sha256").hexdigest()
+def make_digest(action: str, actor: str, span: str) -> str:
+    return salted_hmac(f"base.limits {span}", f"{action}\n{actor}", algorithm="sha256").hexdigest()
 
 
 def find_client_ip_address(request: HttpRequest) -> str:

@@ -9,7 +9,7 @@ from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, reso
 from django.utils.functional import Promise
 
 from base import hooks
-from base.languages import interface_languages
+from base.languages import list_interface_languages
 
 
 class FormPages(NamedTuple):
@@ -47,7 +47,7 @@ def is_form_page(path: str) -> bool:
 
 def list_offered_languages(path: str) -> list[tuple[str, str]]:
     """Return code and name of the languages in which the page at this path exists."""
-    return list(settings.LANGUAGES) if settings.FORM_LANGUAGES and is_form_page(path) else interface_languages()
+    return list(settings.LANGUAGES) if settings.FORM_LANGUAGES and is_form_page(path) else list_interface_languages()
 
 
 def find_form_views() -> dict[str, Any]:

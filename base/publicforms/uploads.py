@@ -1,7 +1,7 @@
 """Each view has its row in the table of body limits (base/publicforms/bodies.py), which is found here.
 
-A view says so with `@accepts(WORKPLACE)`. Unsaid, a page of the admin that edits a model with a file takes FILES, any
-other page of the admin WORKPLACE, and every other view PUBLIC.
+A view says so with `@limit_body(WORKPLACE)`. Unsaid, a page of the admin that edits a model with a file takes FILES,
+any other page of the admin WORKPLACE, and every other view PUBLIC.
 """
 
 from collections.abc import Callable
@@ -21,7 +21,7 @@ from base.publicforms.bodies import FILES, PUBLIC, WORKPLACE, BodyLimit
 View = TypeVar("View", bound=Callable)
 
 
-def accepts(limit: BodyLimit) -> Callable[[View], View]:
+def limit_body(limit: BodyLimit) -> Callable[[View], View]:
     """Declare the limit that holds for the bodies of a view's requests."""
 
     def declare(view: View) -> View:
@@ -31,7 +31,7 @@ def accepts(limit: BodyLimit) -> Callable[[View], View]:
     return declare
 
 
-def takes_files(model_admin: ModelAdmin) -> bool:
+def has_file_field(model_admin: ModelAdmin) -> bool:
     """Return whether the form of the admin has a field for a file, of the model or of its own."""
     declared = getattr(model_admin.form, "declared_fields", {}).values()
     return any(isinstance(field, models.FileField) for field in model_admin.opts.get_fields()) or any(
@@ -57,7 +57,7 @@ def find_limit(path: str, *, signed_in: bool) -> BodyLimit:
     if not match.route.startswith("admin/"):
         return PUBLIC
     model_admin = getattr(match.func, "model_admin", None)
-    return FILES if model_admin and takes_files(model_admin) else WORKPLACE
+    return FILES if model_admin and has_file_field(model_admin) else WORKPLACE
 
 
 class RefuseFiles(FileUploadHandler):

@@ -1,8 +1,8 @@
 from django.conf import settings
 from django.http import HttpRequest
 
-from base.languages import frame_language
-from base.links import absolute, alternates
+from base.languages import get_frame_language
+from base.links import list_alternates, make_absolute_url
 
 
 def build_site_context(request: HttpRequest) -> dict[str, object]:
@@ -11,9 +11,9 @@ def build_site_context(request: HttpRequest) -> dict[str, object]:
         "site_url": settings.SITE_URL,
         "demo": settings.DEMO,
         "session_seconds": settings.SESSION_COOKIE_AGE,
-        "canonical": absolute(request.path),
+        "canonical": make_absolute_url(request.path),
         "all_languages": [code for code, _name in settings.LANGUAGES],
-        "language_versions": alternates(request.path),
-        "frame_language": frame_language(),
+        "language_versions": list_alternates(request.path),
+        "frame_language": get_frame_language(),
         "accessibility_statement_url": settings.ACCESSIBILITY_STATEMENT_URL,
     }

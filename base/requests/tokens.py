@@ -11,7 +11,7 @@ def make_token() -> str:
     return secrets.token_urlsafe(TOKEN_BYTES)
 
 
-def digest_of(token: str) -> str:
+def hash_token(token: str) -> str:
     """Return the plain SHA-256 of a token.
 
     A token has 256 random bits, so there is nothing to guess and nothing to slow down.

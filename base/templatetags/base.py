@@ -16,7 +16,7 @@ from base import hooks
 from base.messages import addressing
 from base.messages.translated_columns import get_language_tag, is_proper_name, list_translated_fields, read_shown
 from base.publicforms import drawnfields
-from base.text.other_languages import is_other, lang_attribute, say_languages, wrap
+from base.text.other_languages import is_other, make_lang_attribute, say_languages, wrap
 from base.values.phones import find_telephone_url, show_phone
 
 register = template.Library()
@@ -28,7 +28,7 @@ LONGEST_SHOWN = 80  # characters of an address in a line of facts
 JSON_ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
 
 
-def translated(instance: Model, field: str) -> tuple[str, str]:
+def read_text_and_language(instance: Model, field: str) -> tuple[str, str]:
     """Return the text that a reader of the page is shown, and the language it really is in."""
     text, code = read_shown(instance, field)
     return text, code or get_language() or settings.LANGUAGE_CODE
@@ -36,7 +36,7 @@ def translated(instance: Model, field: str) -> tuple[str, str]:
 
 @register.simple_tag
 def text(instance: Model, field: str) -> str:
-    value, code = translated(instance, field)
+    value, code = read_text_and_language(instance, field)
     return wrap(
         conditional_escape(value), get_language_tag(instance, code), "span", to_name=not is_proper_name(instance, field)
     )
@@ -45,21 +45,21 @@ def text(instance: Model, field: str) -> str:
 @register.simple_tag
 def richtext(instance: Model, field: str) -> str:
     """Return HTML that the field sanitised when it was stored, with its language where that is not the page's."""
-    value, code = translated(instance, field)
+    value, code = read_text_and_language(instance, field)
     return wrap(mark_safe(value), get_language_tag(instance, code), "div")  # noqa: S308 - RichTextField sanitises on every way into the database
 
 
 @register.simple_tag
 def plaintext(instance: Model, field: str) -> str:
     """Return the text alone, for places that hold no element: title, attributes, feeds."""
-    return translated(instance, field)[0]
+    return read_text_and_language(instance, field)[0]
 
 
 @register.simple_tag
 def lang(instance: Model, field: str, *, to_name: bool = False) -> str:
     """Return the attribute beside `{% plaintext %}`: `<img alt="…"{% lang entry "picture_alt" to_name=True %}>`."""
-    value, code = translated(instance, field)
-    return lang_attribute(get_language_tag(instance, code), to_name=to_name) if value else ""
+    value, code = read_text_and_language(instance, field)
+    return make_lang_attribute(get_language_tag(instance, code), to_name=to_name) if value else ""
 
 
 @register.simple_block_tag
@@ -129,10 +129,10 @@ def telephone(stored: str, css_class: str = "") -> str:
     return format_html('<a class="{}" href="{}">{}</a>', f"telephone {css_class}".strip(), url, show_phone(stored))
 
 
-def external_link(address: str) -> str:
+def render_external_link(url: str) -> str:
     """Return a link that shows its URL, of a very long one the beginning; empty where there is no URL."""
-    shown = address if len(address) <= LONGEST_SHOWN else f"{address[:LONGEST_SHOWN]}…"
-    return format_html('<a href="{}" rel="noopener">{}</a>', address, shown) if address else ""
+    shown = url if len(url) <= LONGEST_SHOWN else f"{url[:LONGEST_SHOWN]}…"
+    return format_html('<a href="{}" rel="noopener">{}</a>', url, shown) if url else ""
 
 
 @register.filter

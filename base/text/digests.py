@@ -51,7 +51,7 @@ def find_inside(model: type[models.Model], name: str) -> models.ManyToOneRel:
     )
 
 
-def digest_inside(row: models.Model, name: str) -> str:
+def digest_inner_rows(row: models.Model, name: str) -> str:
     """Return the hash of the rows inside another, in whatever order they stand."""
     to_parent = find_inside(type(row), name).field
     fields = [field for field in list_edited_fields(to_parent.model) if field != to_parent]

@@ -1,6 +1,6 @@
 """Rows are found by words, and ordered, inside a query on both databases, with nothing worked out beforehand.
 
-`Folded` is `base.text.folding.fold_texts`, `InOrder` its `order_text`. SQLite asks Python for each row, some ten
+`FoldText` is `base.text.folding.fold_texts`, `OrderText` its `order_text`. SQLite asks Python for each row, some ten
 microseconds; what families search, and what grows, keeps the result in a column instead (`base/caching/derived.py`).
 """
 
@@ -14,8 +14,8 @@ from django.db.models import F, Func, Q, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce, Concat
 
-from base.caching.derived import Derived, SearchField, SortField
-from base.text.folding import AFTER_Z, NUMBER_DIGITS, UMLAUTS, WITHOUT_MARK, fold_texts, order_text, piece
+from base.caching.derived import DerivedField, SearchField, SortField
+from base.text.folding import AFTER_Z, NUMBER_DIGITS, UMLAUTS, WITHOUT_MARK, fold_texts, make_search_piece, order_text
 
 # What has no shape, as PostgreSQL's regular expressions have it; Python asks Unicode's categories.
 UNSEEN = r"[\u0300-\u036f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u20d0-\u20ff\ufe00-\ufe0f\ufeff]"
@@ -34,43 +34,43 @@ def replace_letters(sql: str, letters: dict[str, str]) -> str:
     return sql
 
 
-def without_marks(sql: str) -> str:
+def strip_marks_in_sql(sql: str) -> str:
     return f"regexp_replace(normalize({sql}, NFKD), '{UNSEEN}', '', 'g')"
 
 
-def folded_sql() -> str:
-    bare = replace_letters(f"lower({without_marks(LETTERS)})", SINGLE)
+def build_folding_sql() -> str:
+    bare = replace_letters(f"lower({strip_marks_in_sql(LETTERS)})", SINGLE)
     words = f"trim(regexp_replace({bare}, '[^[:alnum:]]+', ' ', 'g'))"
     short = f"regexp_replace({words}, 'a[ae]+', 'a', 'g')"
     return f"(' ' || regexp_replace({short}, '([ou])e+', '\\1', 'g'))"
 
 
-def in_order_sql() -> str:
+def build_ordering_sql() -> str:
     placed = replace_letters(f"normalize(lower(normalize({LETTERS}, NFC)), NFC)", PLACES)
-    placed = replace_letters(f"lower({without_marks(placed)})", PLACES)
+    placed = replace_letters(f"lower({strip_marks_in_sql(placed)})", PLACES)
     words = f"trim(regexp_replace({placed}, '[^[:alnum:]{{|}}]+', ' ', 'g'))"
     padded = f"regexp_replace({words}, '([0-9]+)', '{'0' * NUMBER_DIGITS}\\1', 'g')"
     return f"regexp_replace({padded}, '0*([0-9]{{{NUMBER_DIGITS},}})', '\\1', 'g') COLLATE \"C\""
 
 
-class Folded(Func):
-    """`Folded` is the database function of the plain words of a text, each with a space before it."""
+class FoldText(Func):
+    """`FoldText` is the database function of the plain words of a text, each with a space before it."""
 
     function, arity = "folded", 1
     output_field = models.TextField()
 
     def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        return self.as_sql(compiler, connection, template=folded_sql(), **context)
+        return self.as_sql(compiler, connection, template=build_folding_sql(), **context)
 
 
-class InOrder(Func):
-    """`InOrder` is the database function of a text in letters that stand in the order of the Norwegian alphabet."""
+class OrderText(Func):
+    """`OrderText` is the database function of a text in letters that stand in the order of the Norwegian alphabet."""
 
     function, arity = "in_order", 1
     output_field = models.TextField()
 
     def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        return self.as_sql(compiler, connection, template=in_order_sql(), **context)
+        return self.as_sql(compiler, connection, template=build_ordering_sql(), **context)
 
 
 def teach_sqlite(connection: Any, **kwargs: Any) -> None:
@@ -88,7 +88,7 @@ def connect() -> None:
     connection_created.connect(teach_sqlite, dispatch_uid="folding")
 
 
-NOT_WORDS = (models.SlugField, models.EmailField, models.URLField, Derived)
+NOT_WORDS = (models.SlugField, models.EmailField, models.URLField, DerivedField)
 
 
 # --- rows ------------------------------------------------------------------------------------------------------------
@@ -97,7 +97,7 @@ def build_word_condition(folded: str, word: str) -> Q:
 
     `folded` names a column or an alias that holds what `fold_texts` makes.
     """
-    return Q(**{f"{folded}__contains": piece(word)})
+    return Q(**{f"{folded}__contains": make_search_piece(word)})
 
 
 def concatenate_columns(names: Iterable[str]) -> Combinable:
@@ -109,13 +109,13 @@ def concatenate_columns(names: Iterable[str]) -> Combinable:
 
 def find_rows(rows: models.QuerySet, words: Iterable[str], names: Iterable[str]) -> models.QuerySet:
     """Return those of `rows` of which the columns `names` hold every word together."""
-    rows = rows.alias(folded=Folded(concatenate_columns(names)))
+    rows = rows.alias(folded=FoldText(concatenate_columns(names)))
     for word in words:
         rows = rows.filter(build_word_condition("folded", word))
     return rows
 
 
-def rows_named(model: Any, word: str) -> models.QuerySet:
+def find_keys_by_name(model: Any, word: str) -> models.QuerySet:
     """Return the keys of the rows whose name holds the word, for a subquery.
 
     The name is looked for in the search column, or in the columns that the model's `named_by` names.
@@ -126,7 +126,7 @@ def rows_named(model: Any, word: str) -> models.QuerySet:
     return found.values("pk")
 
 
-def order_of(model: type[models.Model], order: Any) -> Any:
+def resolve_order(model: type[models.Model], order: Any) -> Any:
     """Return what a list is really ordered by where a column of words is asked for ("-name").
 
     That is the column's `SortField`, or the column's letters in order. Any other order is returned as it is.
@@ -140,7 +140,7 @@ def order_of(model: type[models.Model], order: Any) -> Any:
     for key in field.model._meta.concrete_fields:
         if isinstance(key, SortField) and key.sources == (field.name,):
             return f"{'-' * is_down}{path.removesuffix(field.name)}{key.name}"
-    return InOrder(path).desc() if is_down else InOrder(path).asc()
+    return OrderText(path).desc() if is_down else OrderText(path).asc()
 
 
 def find_field(model: type[models.Model], path: str) -> models.Field | None:

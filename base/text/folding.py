@@ -85,8 +85,8 @@ class Letters(dict):
         return self[code]
 
 
-class Places(dict):
-    """A `Places` is such a table for the order of texts, by the alphabet of a language."""
+class LetterPlaces(dict):
+    """A `LetterPlaces` is such a table for the order of texts, by the alphabet of a language."""
 
     def __init__(self, own: dict[str, str]):
         super().__init__({ord(letter): place for letter, place in own.items()})
@@ -105,9 +105,9 @@ class Codes(dict):
 
 
 LETTERS = Letters()
-NORWEGIAN = Places(AFTER_Z | UMLAUTS)
+NORWEGIAN = LetterPlaces(AFTER_Z | UMLAUTS)
 # A German or Dutch title has its umlauts where its readers look for them; Norwegian names in it stay last.
-OTHERS = Places(AFTER_Z)
+OTHERS = LetterPlaces(AFTER_Z)
 CODES = Codes({ord(letter): f"{number}" for number, letter in enumerate(ALPHABET, 10)})
 
 
@@ -139,14 +139,14 @@ def fold_texts(*texts: str | None) -> str:
 def list_search_words(text: str) -> list[str]:
     """Return the words to look for, as `fold_texts` has them: at most six, without those that only join others."""
     words = fold_texts(text[: 2 * MAX_KEY_CHARACTERS]).split()
-    return (without_small(words) or words)[:MAX_SEARCH_WORDS]
+    return (drop_small_words(words) or words)[:MAX_SEARCH_WORDS]
 
 
-def without_small(words: Iterable[str]) -> list[str]:
+def drop_small_words(words: Iterable[str]) -> list[str]:
     return [word for word in words if word not in SMALL_WORDS and (len(word) > 1 or word.isdigit())]
 
 
-def piece(word: str) -> str:
+def make_search_piece(word: str) -> str:
     """Return what a folded text must hold to be found by `word`.
 
     A long word may stand anywhere, a short one at the beginning of a word only.
@@ -155,7 +155,7 @@ def piece(word: str) -> str:
 
 
 def contains_folded(folded: str, words: Iterable[str]) -> bool:
-    return all(piece(word) in folded for word in words)
+    return all(make_search_piece(word) in folded for word in words)
 
 
 # --- order -----------------------------------------------------------------------------------------------------------
@@ -166,14 +166,14 @@ def order_text(text: str, language: str = "nb") -> str:
     """
     lower = unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold())
     places = NORWEGIAN if language in ("nb", "nn") else OTHERS
-    return NUMBER.sub(pad, " ".join(lower.translate(places).split()))
+    return NUMBER.sub(pad_number, " ".join(lower.translate(places).split()))
 
 
-def pad(number: re.Match[str]) -> str:
+def pad_number(number: re.Match[str]) -> str:
     return number[0].lstrip("0").rjust(NUMBER_DIGITS, "0")
 
 
-def norwegian_key(text: str, language: str = "nb") -> str:
+def make_norwegian_sort_key(text: str, language: str = "nb") -> str:
     """Return the place of a text in the order of `order_text()` as digits, two a letter.
 
     Every database has digits in one order, whatever language it was set up for.

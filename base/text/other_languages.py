@@ -49,7 +49,7 @@ def is_other(code: str) -> bool:
     return SAME_READERS.get(code, code) != SAME_READERS.get(page, page)
 
 
-def lang_attribute(code: str, *, to_name: bool = True) -> SafeString:
+def make_lang_attribute(code: str, *, to_name: bool = True) -> SafeString:
     """Return ` lang="en"` for a text in another language than the page's, else nothing (WCAG 3.1.2).
 
     With `to_name` it also has a mark, by which `say_languages()` finds the language that it has to name.
@@ -64,7 +64,7 @@ def wrap(value: str, code: str, tag: str, *, to_name: bool = True) -> str:
 
     `to_name` is off for proper names, whose language no label names.
     """
-    attribute = lang_attribute(code, to_name=to_name)
+    attribute = make_lang_attribute(code, to_name=to_name)
     return format_html("<{0}{1}>{2}</{0}>", tag, attribute, value) if value and attribute else value
 
 

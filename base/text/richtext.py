@@ -47,7 +47,7 @@ SITE = re.compile(r"(?:www\.|[\w-]+(?:\.[\w-]+)*\.[a-z]{2,})(?:[/?#:]|$)|www\.",
 FILE = re.compile(r"\.(?:html?|php|aspx?|pdf|docx?)$", re.I)
 
 
-def sanitise(html: str) -> str:
+def sanitise_html(html: str) -> str:
     """Return HTML of the allow-list; empty where no reader would see a word of it."""
     html = strip_invisible(html)
     html = keep_emphasis(html) if ANY_TAG.search(html) else keep_lines(html)
@@ -110,7 +110,7 @@ def mend_address(tag: str, name: str, value: str) -> str | None:
     return value if value.startswith(("/", "#")) or ":" in value else None
 
 
-def words_of_the_editor() -> dict[str, str]:
+def get_editor_words() -> dict[str, str]:
     """Return the words that static/js/rich-text.js shows, in the language of the form."""
     return {
         "toolbar": _("Formatting"),
@@ -139,7 +139,7 @@ class RichTextArea(forms.Textarea):
     def get_context(self, name: str, value: object, attrs: dict[str, object] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
         context["widget"]["attrs"] |= {
-            "data-rich-text": json.dumps(words_of_the_editor(), ensure_ascii=False),
+            "data-rich-text": json.dumps(get_editor_words(), ensure_ascii=False),
             "data-editor": static("django_prose_editor/editor.js"),
         }
         return context
@@ -158,11 +158,11 @@ class RichTextField(models.TextField):
     def to_python(self, value: object) -> object:
         """Sanitise in a form's check too, so that empty markup is no text where it is asked whether there is one."""
         value = super().to_python(value)
-        return sanitise(value) if isinstance(value, str) and value else value
+        return sanitise_html(value) if isinstance(value, str) and value else value
 
     def get_prep_value(self, value: object) -> object:
         value = super().get_prep_value(value)
-        return sanitise(value) if isinstance(value, str) and value else value
+        return sanitise_html(value) if isinstance(value, str) and value else value
 
     def formfield(self, **kwargs: Any) -> forms.Field | None:
         return super().formfield(**{"widget": RichTextArea, **kwargs})

@@ -8,7 +8,7 @@ MAX_SLUG_CHARACTERS = 80
 APOSTROPHES = str.maketrans("", "", "'’‘ʼ´`")  # part no words
 
 
-def norwegian_slug(text: str) -> str:
+def make_norwegian_slug(text: str) -> str:
     """Return `text` as ASCII of at most 80 characters; 'x' where nothing is left, so that a URL always exists.
 
     Whatever stands between words is a hyphen; æ is ae, å and ø are a and o, and every other letter lacks its mark.
@@ -17,9 +17,9 @@ def norwegian_slug(text: str) -> str:
     return "-".join(filter(None, ascii_words))[:MAX_SLUG_CHARACTERS].strip("-") or "x"
 
 
-def free_slug(text: str, taken: Callable[[str], bool]) -> str:
+def find_free_slug(text: str, taken: Callable[[str], bool]) -> str:
     """Return the first of `name`, `name-2`, `name-3` … for which `taken(candidate)` is false."""
-    wanted = norwegian_slug(text)
+    wanted = make_norwegian_slug(text)
     candidate, number = wanted, 1
     while taken(candidate):
         number += 1

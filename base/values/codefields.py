@@ -30,12 +30,12 @@ WITH_TOWN = re.compile(r"([0-9]{4}),? [^\W\d_][^\d_]*")  # 0150 Oslo
 LONGEST_TYPED = 30
 
 
-def four_digits(value: str) -> None:
+def validate_four_digits(value: str) -> None:
     if not re.fullmatch("[0-9]{4}", value):
         raise ValidationError(_("Write the four digits alone, such as 2500."), code="invalid")
 
 
-def organisation_number(value: str) -> None:
+def validate_organisation_number(value: str) -> None:
     if not re.fullmatch("[0-9]{9}", value):
         raise ValidationError(_("An organisation number has nine digits, such as 974 220 954."), code="invalid")
     *first, last = map(int, value)
@@ -85,10 +85,10 @@ class CodeField(CleanText, models.CharField):
 class FourDigitsField(CodeField):
     """A `FourDigitsField` holds a postal code, or the number of a municipality."""
 
-    default_validators = [four_digits]
+    default_validators = [validate_four_digits]
     length = 4
 
 
 class OrganisationNumberField(CodeField):
-    default_validators = [organisation_number]
+    default_validators = [validate_organisation_number]
     length = 9

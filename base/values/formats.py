@@ -42,7 +42,7 @@ def format_kroner(amount: int, period: str = "", until: int | None = None) -> st
     return f"{words} {PERIODS[period]()}" if period in PERIODS else words
 
 
-def area_words(square_metres: int | None) -> str:
+def format_area(square_metres: int | None) -> str:
     """Return an area in square metres, or of a farm in decares and hectares, as land is measured in Norway.
 
     The words are empty where the area is not known.
@@ -73,7 +73,7 @@ def get_babel_locale() -> str:
     return "en_GB" if language == "en" else (language if language in ("nb", "nn", "de", "nl") else "nb")
 
 
-def local_day(value: datetime.date) -> datetime.date:
+def get_local_day(value: datetime.date) -> datetime.date:
     """Return the day in Oslo of a moment, or the day itself."""
     return timezone.localtime(value).date() if isinstance(value, datetime.datetime) else value
 
@@ -87,8 +87,8 @@ def has_month_names() -> bool:
 def format_date(value: datetime.date) -> str:
     """Return 23. november 2026, 23 November 2026 or the like; digits where the months have no names."""
     if not has_month_names():
-        return f"{local_day(value):%d.%m.%Y}"
-    return dates.format_date(local_day(value), "long", locale=get_babel_locale())
+        return f"{get_local_day(value):%d.%m.%Y}"
+    return dates.format_date(get_local_day(value), "long", locale=get_babel_locale())
 
 
 def format_weekday(value: datetime.date, *, with_year: bool = False) -> str:
@@ -96,7 +96,7 @@ def format_weekday(value: datetime.date, *, with_year: bool = False) -> str:
 
     Where the months have no names it is the date in digits.
     """
-    day = local_day(value)
+    day = get_local_day(value)
     if not has_month_names():
         return f"{day:%d.%m.%Y}"
     comma = "," if get_babel_locale() == "de" else ""
@@ -104,12 +104,12 @@ def format_weekday(value: datetime.date, *, with_year: bool = False) -> str:
     return dates.format_date(day, f"EEEE{comma} {DAY_AND_MONTH[get_babel_locale()]}{year}", locale=get_babel_locale())
 
 
-def weekday_name(day: datetime.date) -> str:
+def name_weekday(day: datetime.date) -> str:
     """Return the day of the week in the page's language: mandag, Monday, Montag, maandag."""
     return dates.format_date(day, "EEEE", locale=get_babel_locale())
 
 
-def day_and_month(day: datetime.date) -> str:
+def format_day_and_month(day: datetime.date) -> str:
     """Return the day without its year, in the page's language: 17. mai, 17 May, 17. Mai, 17 mei."""
     return dates.format_date(day, DAY_AND_MONTH[get_babel_locale()], locale=get_babel_locale())
 
@@ -123,7 +123,7 @@ def format_time(value: datetime.time) -> str:
     return value.strftime("%H:%M")
 
 
-def clock_with_day(moment: datetime.datetime) -> str:
+def format_clock_with_day(moment: datetime.datetime) -> str:
     """Return the time of day in Oslo, with the day before it where that is not today."""
     at = timezone.localtime(moment)
     time = format_time(at.time())
@@ -135,7 +135,7 @@ def format_timestamp(value: datetime.datetime) -> str:
     return f"{timezone.localtime(value):%Y-%m-%d %H:%M}"
 
 
-def days_left(day: datetime.date, today: datetime.date | None = None) -> str:
+def describe_days_left(day: datetime.date, today: datetime.date | None = None) -> str:
     """Return how far away a day is: today, tomorrow, in n days; empty for a day that has passed."""
     days = (day - (today or timezone.localdate())).days
     if days < 0:
@@ -147,7 +147,7 @@ def days_left(day: datetime.date, today: datetime.date | None = None) -> str:
     return ngettext("in %(days)s day", "in %(days)s days", days) % {"days": days}
 
 
-def about_minutes(minutes: int) -> str:
+def describe_drive_minutes(minutes: int) -> str:
     """Return a drive as people say it, rounded to five minutes, since the figures behind it are estimates."""
     if minutes < 3:
         return _("here")
@@ -164,7 +164,7 @@ def say_rounded(rounded: int, language: str) -> str:
     return _("about %(hours)s h %(minutes)s min") % {"hours": hours, "minutes": rest}
 
 
-def date_and_distance(day: datetime.date) -> str:
+def format_date_and_distance(day: datetime.date) -> str:
     """Return the date, and how far away it is while it lies ahead."""
-    words = days_left(day)
+    words = describe_days_left(day)
     return f"{format_date(day)} ({words})" if words else format_date(day)

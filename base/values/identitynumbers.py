@@ -40,7 +40,7 @@ def refuse() -> NoReturn:
     raise ValidationError(_("Please leave out national identity numbers; the office never needs one here."))
 
 
-def no_identity_number(text: str) -> None:
+def validate_no_identity_number(text: str) -> None:
     """Raise ValidationError for an identity number in what a family writes, or the office notes of it.
 
     Every eleven digits in a row are looked at.
@@ -52,7 +52,7 @@ def no_identity_number(text: str) -> None:
         refuse()
 
 
-def no_lone_identity_number(text: str) -> None:
+def validate_no_lone_identity_number(text: str) -> None:
     """Raise ValidationError for an identity number in a text of a page, marked up or not.
 
     Such a text may hold tables of figures: only eleven digits by themselves are looked at.

@@ -33,8 +33,8 @@ class YearInput(NumberInput):
         return str(value) if isinstance(value, int) else super().format_value(value)
 
 
-class ReadsNumbers(forms.Field):
-    """A `ReadsNumbers` field reads a number as people write it; the three fields below build on it.
+class NumberFieldMixin(forms.Field):
+    """A `NumberFieldMixin` field reads a number as people write it; the three fields below build on it.
 
     `units` may stand behind the number. Where the form has a sentence of its own for what is no number, that is said
     instead of ours.
@@ -59,16 +59,16 @@ class ReadsNumbers(forms.Field):
             raise
 
 
-class WholeField(ReadsNumbers, forms.IntegerField):
+class WholeField(NumberFieldMixin, forms.IntegerField):
     """A `WholeField` takes whole kroner or counts."""
 
     widget = NumberInput(attrs={"inputmode": "numeric"})
     read = staticmethod(numbers.read_whole)
 
 
-class DecimalField(ReadsNumbers, forms.DecimalField):
+class DecimalField(NumberFieldMixin, forms.DecimalField):
     read = staticmethod(numbers.read_decimal)
 
 
-class FloatField(ReadsNumbers, forms.FloatField):
+class FloatField(NumberFieldMixin, forms.FloatField):
     read = staticmethod(numbers.read_decimal)

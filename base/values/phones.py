@@ -14,7 +14,7 @@ from django.utils.translation import get_language, gettext, gettext_noop
 from django.utils.translation import gettext as _
 
 from base.text.characters import JOINERS, strip_invisible
-from base.text.folding import norwegian_key
+from base.text.folding import make_norwegian_sort_key
 
 if TYPE_CHECKING:
     import phonenumbers  # at its first use otherwise: most pages show no number
@@ -93,7 +93,7 @@ STORED = re.compile(r"\+[1-9][0-9]{5,14}")
 SERVICE = re.compile(r"0[2-9][0-9]{3}|116[0-9]{3}")  # Norwegian numbers that have no form from abroad: 02800, 116117
 
 
-def country_of_language(language: str | None) -> str:
+def find_default_country(language: str | None) -> str:
     """Return the country that is chosen beforehand on pages of this language; empty where the language says none."""
     return COUNTRIES_OF_LANGUAGES.get((language or "").partition("-")[0], "")
 
@@ -101,7 +101,7 @@ def country_of_language(language: str | None) -> str:
 def list_countries() -> list[tuple[str, str]]:
     """Return code and name of the countries that can be chosen, by their names in the language of the page."""
     names = [(code, gettext(name)) for code, name in COUNTRIES.items()]
-    return sorted(names, key=lambda pair: norwegian_key(pair[1], get_language() or "nb"))
+    return sorted(names, key=lambda pair: make_norwegian_sort_key(pair[1], get_language() or "nb"))
 
 
 def tidy_phone(text: str) -> str:

@@ -9,7 +9,7 @@ import datetime
 from django.utils import timezone
 
 from base.values.formats import format_time, format_weekday
-from base.values.times import end_of_day, make_moment
+from base.values.times import get_end_of_day, make_moment
 
 MIDNIGHT = datetime.time.min
 ONE_NIGHT = datetime.timedelta(hours=12)  # a dance that ends after midnight is one evening
@@ -47,9 +47,9 @@ class Span:
         """
         if self.is_one_night or (self.end == MIDNIGHT and self.last > self.first):
             return make_moment(self.last, self.end or MIDNIGHT)
-        return end_of_day(self.last)
+        return get_end_of_day(self.last)
 
-    def in_machine_words(self) -> tuple[str, str]:
+    def format_as_iso(self) -> tuple[str, str]:
         """Return beginning and end in ISO 8601, "" for an end that is not said.
 
         They are days alone, or hours as the clock on the wall shows them.

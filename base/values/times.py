@@ -26,17 +26,17 @@ def make_moment(day: datetime.date, time: datetime.time) -> datetime.datetime:
     return timezone.make_aware(datetime.datetime.combine(day, time))
 
 
-def start_of_day(day: datetime.date) -> datetime.datetime:
+def get_start_of_day(day: datetime.date) -> datetime.datetime:
     """Return the moment at which `day` begins in Oslo."""
     return make_moment(day, datetime.time.min)
 
 
-def end_of_day(day: datetime.date) -> datetime.datetime:
+def get_end_of_day(day: datetime.date) -> datetime.datetime:
     """Return the moment at which `day` is over in Oslo: a date-only end includes the day."""
-    return start_of_day(day + datetime.timedelta(days=1))
+    return get_start_of_day(day + datetime.timedelta(days=1))
 
 
-def months_later(day: datetime.date, months: int) -> datetime.date:
+def add_months(day: datetime.date, months: int) -> datetime.date:
     """Return the same day of the month, or its last where it has fewer: 31 August and six months give 28 February."""
     years, month = divmod(day.month - 1 + months, 12)
     year = day.year + years

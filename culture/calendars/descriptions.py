@@ -10,12 +10,12 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from base.links import absolute
+from base.links import make_absolute_url
 from base.messages.translated_columns import get_language_tag, is_proper_name
-from base.templatetags.base import translated
+from base.templatetags.base import read_text_and_language
 from base.text.other_languages import label_text
 from culture.models import Activity, Event, Venue, WeeklyTime
-from entries.syndication.presentation import build_description, description_language
+from entries.syndication.presentation import build_description, find_description_language
 
 
 def build_uid(row: Model) -> str:
@@ -29,7 +29,7 @@ def describe_event(event: Event) -> icalendar.Event:
 
 
 def describe_weekly_time(activity: Activity, row: WeeklyTime) -> icalendar.Event:
-    label = translated(row, "label")[0]
+    label = read_text_and_language(row, "label")[0]
     title = find_title(activity)
     lines = [
         name_fact(_("Ages"), activity.ages()),
@@ -42,7 +42,7 @@ def describe_weekly_time(activity: Activity, row: WeeklyTime) -> icalendar.Event
 
 def find_title(entry: Event | Activity) -> str:
     """Return the title as a feed says it: in front the language where it is not the reader's."""
-    title, code = translated(entry, "title")
+    title, code = read_text_and_language(entry, "title")
     return title if is_proper_name(entry, "title") else label_text(title, get_language_tag(entry, code))
 
 
@@ -53,8 +53,8 @@ def name_fact(name: str, value: object) -> str:
 def describe_row(row: Model, entry: Event | Activity, title: str, lines: list[str]) -> icalendar.Event:
     """Return what an event says beside its times; `row` is what it is known by, `entry` the page it leads to."""
     component = icalendar.Event()
-    language = get_language_tag(entry, translated(entry, "title")[1])
-    page = absolute(entry.get_absolute_url())
+    language = get_language_tag(entry, read_text_and_language(entry, "title")[1])
+    page = make_absolute_url(entry.get_absolute_url())
     component.add("uid", build_uid(row))
     for name in ("dtstamp", "last-modified"):
         component.add(name, entry.updated.astimezone(datetime.UTC))
@@ -73,7 +73,7 @@ def write_description(
     component: icalendar.Event, entry: Event | Activity, lines: list[str], title_language: str
 ) -> None:
     """Write the summary, then facts; its language is said where the title has not said it already."""
-    language = description_language(entry) or title_language
+    language = find_description_language(entry) or title_language
     words = build_description(entry)
     words = words if language == title_language else label_text(words, language)
     component.add("description", "\n".join(filter(None, [words, *lines])), parameters={"LANGUAGE": language})
@@ -82,7 +82,7 @@ def write_description(
 def write_place(component: icalendar.Event, entry: Event | Activity) -> None:
     """Write where it is as an address that a map finds, and the point that the page's map shows."""
     venue: Venue | None = entry.venue if entry.venue and entry.venue.is_public() else None
-    title, code = translated(venue, "title") if venue else ("", "")
+    title, code = read_text_and_language(venue, "title") if venue else ("", "")
     at = entry if entry.street or venue is None else venue
     town = " ".join(filter(None, [at.postal_code, at.place.name if at.place else ""]))
     language = get_language_tag(venue, code) if venue else get_language() or settings.LANGUAGE_CODE

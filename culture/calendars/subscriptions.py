@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
 
-from base.links import absolute
+from base.links import make_absolute_url
 from culture.filters import EventFilter
 from culture.models import Event
 from entries.models import EntryQuerySet
@@ -47,7 +47,7 @@ def read_choices(filterset: EventFilter) -> dict[str, str]:
 def build_url(filterset: EventFilter) -> str:
     """Return the absolute URL of the calendar of these choices."""
     query = urlencode(read_choices(filterset))
-    return absolute(reverse("event-subscription")) + (f"?{query}" if query else "")
+    return make_absolute_url(reverse("event-subscription")) + (f"?{query}" if query else "")
 
 
 def build_webcal_url(filterset: EventFilter) -> str:

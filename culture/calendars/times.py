@@ -14,7 +14,7 @@ import icalendar
 from django.utils import timezone
 
 from base.values.spans import MIDNIGHT, ONE_DAY, Span
-from base.values.times import end_of_day, make_moment
+from base.values.times import get_end_of_day, make_moment
 from culture.recurrence import Recurrence, Rule
 
 ONE_SECOND = datetime.timedelta(seconds=1)
@@ -60,7 +60,9 @@ def write_rule(component: icalendar.Event, times: Times) -> None:
     write_span_to_repeat(component, first)
     recurrence = icalendar.vRecur.from_ical(dataclasses.replace(rule, until=None).write())
     if rule.until:
-        until = rule.until if first.start is None else (end_of_day(rule.until) - ONE_SECOND).astimezone(datetime.UTC)
+        until = (
+            rule.until if first.start is None else (get_end_of_day(rule.until) - ONE_SECOND).astimezone(datetime.UTC)
+        )
         recurrence["UNTIL"] = [until]
     component.add("rrule", recurrence)
     left_out = [times.make_span(day) for day in sorted(rule.without) if day >= first.first]
@@ -98,7 +100,7 @@ def find_end(span: Span) -> datetime.datetime | None:
     """
     if span.end is not None:
         return make_moment(span.last, span.end)
-    return end_of_day(span.last) if span.last > span.first else None
+    return get_end_of_day(span.last) if span.last > span.first else None
 
 
 def measure_on_wall(span: Span) -> datetime.timedelta | None:

@@ -15,14 +15,14 @@ from base.templatetags.base import text
 from base.text.fields import CleanCharField
 from base.values.formats import format_kroner
 from base.values.spans import is_backwards, say_hours
-from culture.models.venue import AtVenue, venue_link
-from entries.admin.doubts import Usual
+from culture.models.venue import AtVenue, link_to_venue
+from entries.admin.doubts import UsualRange
 from entries.models import Entry, Fact
 
 AGE = [MaxValueValidator(110)]
 
 
-def ages_words(lowest: int | None, highest: int | None) -> str:
+def describe_ages(lowest: int | None, highest: int | None) -> str:
     """Say who may come: from an age, up to an age, between two ages, or everybody."""
     if lowest is None and highest is None:
         return gettext("all ages")
@@ -38,7 +38,7 @@ class Activity(AtVenue):
 
     version_part = "category"
     copied_with = ("times",)
-    usual_numbers = (Usual("fee", (20, 50_000), by="fee_period", is_nothing_usual=True),)
+    usual_numbers = (UsualRange("fee", (20, 50_000), by="fee_period", is_nothing_usual=True),)
 
     class Season(models.TextChoices):
         ALL_YEAR = "all_year", _("all year")
@@ -107,7 +107,7 @@ class Activity(AtVenue):
         ]
 
     def ages(self) -> str:
-        return ages_words(self.age_from, self.age_to)
+        return describe_ages(self.age_from, self.age_to)
 
     def fee_words(self) -> str:
         if self.fee is None:
@@ -121,7 +121,7 @@ class Activity(AtVenue):
             (_("Ages"), self.ages()),
             (_("Season"), self.get_season_display()),
             (_("Times"), format_html("<ul>{}</ul>", times) if times else ""),
-            (_("Where"), venue_link(self.venue)),
+            (_("Where"), link_to_venue(self.venue)),
             (_("Fee"), self.fee_words()),
             (_("Trial day"), text(self, "trial_day")),
             (

@@ -12,18 +12,18 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from base.datafiles.reading import FileRow
-from base.templatetags.base import external_link, translated
+from base.templatetags.base import read_text_and_language, render_external_link
 from base.text.fields import CleanCharField
-from base.values.formats import format_date, format_kroner, weekday_name
+from base.values.formats import format_date, format_kroner, name_weekday
 from base.values.spans import Span, is_backwards, make_span, say_span
 from base.values.times import is_sensible, validate_sensible_date
 from base.values.webaddresses import WebAddressField
 from culture.exceptions import parse_days, tidy_days
 from culture.loading import read_days
-from culture.models.venue import AtVenue, venue_link
+from culture.models.venue import AtVenue, link_to_venue
 from culture.recurrence import WEEKS, Recurrence, Rule, is_last_in_month, number_in_month
 from culture.rulewords import say_rule
-from entries.admin.doubts import Usual
+from entries.admin.doubts import UsualRange
 from entries.models import Entry, EntryQuerySet, Fact
 
 SAME_WEEKDAY = datetime.timedelta(weeks=52)  # a year later, near enough
@@ -57,7 +57,7 @@ class Event(AtVenue):
 
     schema_type = "Event"
     chosen_end = None
-    usual_numbers = (Usual("price", (20, 50_000), is_nothing_usual=True),)
+    usual_numbers = (UsualRange("price", (20, 50_000), is_nothing_usual=True),)
     undone_beside = (*Entry.undone_beside, "upcoming")
     day = models.DateField(
         _("day"),
@@ -167,7 +167,7 @@ class Event(AtVenue):
 
         Where the day and the choice do not agree, a ValidationError asks what the editor meant.
         """
-        name = {"day": format_date(self.day), "weekday": weekday_name(self.day)}
+        name = {"day": format_date(self.day), "weekday": name_weekday(self.day)}
         if self.recurs_until and self.recurs_until < self.day:
             raise ValidationError({"recurs_until": gettext("The last day is before the first.")})
         if self.recurrence == Recurrence.LAST_WEEKDAY and not is_last_in_month(self.day):
@@ -258,7 +258,7 @@ class Event(AtVenue):
         return next((span for span in spans if span.over > now), self.make_span(self.day))
 
     # --- reading -----------------------------------------------------------------------------------------------------
-    def when(self) -> str:
+    def time_words(self) -> str:
         """Return day and hours of the next time in words, with both days where it lasts over more than one."""
         return capfirst(say_span(self.find_next()))
 
@@ -269,27 +269,29 @@ class Event(AtVenue):
 
     def facts(self) -> list[Fact]:
         return [
-            (_("When"), self.when()),
+            (_("When"), self.time_words()),
             (_("Again"), capfirst(say_rule(self.rule))),
-            (_("Where"), venue_link(self.venue)),
+            (_("Where"), link_to_venue(self.venue)),
             (_("Category"), self.get_category_display()),
             (_("Price"), self.price_words()),
-            (_("Sign up"), external_link(self.registration_url)),
+            (_("Sign up"), render_external_link(self.registration_url)),
         ]
 
     def card_facts(self) -> list[object]:
-        return [self.when(), self.price_words()]
+        return [self.time_words(), self.price_words()]
 
     def feed_words(self) -> str:
-        return self.when()
+        return self.time_words()
 
     def json_ld(self) -> dict[str, object]:
-        begins, ends = self.find_next().in_machine_words()
+        begins, ends = self.find_next().format_as_iso()
         data: dict[str, object] = {"startDate": begins}
         if ends:
             data["endDate"] = ends
         assert self.place is not None  # noqa: S101 - `place_required`: no event is saved without one
-        where = translated(self.venue, "title")[0] if self.venue and self.venue.is_public() else self.place.name
+        where = (
+            read_text_and_language(self.venue, "title")[0] if self.venue and self.venue.is_public() else self.place.name
+        )
         data["location"] = {
             "@type": "Place",
             "name": where,

@@ -2,13 +2,13 @@ from django.db import models
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from base.templatetags.base import external_link, text
+from base.templatetags.base import render_external_link, text
 from base.values.webaddresses import WebAddressField
 from culture.categories import Category
 from entries.models import Entry, Fact
 
 
-def venue_link(venue: "Venue | None") -> str:
+def link_to_venue(venue: "Venue | None") -> str:
     """Return a link to the venue; empty where there is none, or where readers may not see it."""
     if venue is None or not venue.is_public():
         return ""
@@ -48,7 +48,7 @@ class Venue(Entry):
         return [
             (_("Kind"), self.get_kind_display()),
             (_("Address"), ", ".join(filter(None, [self.street, self.postal_code]))),
-            (_("Website"), external_link(self.website)),
+            (_("Website"), render_external_link(self.website)),
         ]
 
 

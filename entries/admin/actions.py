@@ -32,10 +32,12 @@ class Verb(Protocol):
     def __call__(self, *, entry: Entry, by: User) -> None: ...
 
 
-Said = Callable[[Sequence[Entry]], str]  # what was done to these, in a sentence
+DescribeEntries = Callable[[Sequence[Entry]], str]  # what was done to these, in a sentence
 
 
-def on_each(request: SignedInRequest, queryset: QuerySet[Entry], verb: Verb, said: Said) -> None:
+def apply_to_each_entry(
+    request: SignedInRequest, queryset: QuerySet[Entry], verb: Verb, describe: DescribeEntries
+) -> None:
     """Call `verb` for every entry; say what readers see of those that were changed, and why the others were not.
 
     `said` makes the sentence about the entries that were changed.
@@ -53,7 +55,7 @@ def on_each(request: SignedInRequest, queryset: QuerySet[Entry], verb: Verb, sai
         else:
             changed.append(entry)
     if changed:
-        add_message_with_undo(request, said(changed))
+        add_message_with_undo(request, describe(changed))
     if refused:
         words = ngettext("%(number)s entry was not changed:", "%(number)s entries were not changed:", len(refused))
         add_message_of_refusals(request, refused, words % {"number": len(refused)})
@@ -74,7 +76,7 @@ def is_asked(request: SignedInRequest, queryset: QuerySet[Entry]) -> bool:
 def publish(modeladmin: "EntryAdmin", request: SignedInRequest, queryset: QuerySet[Entry]) -> TemplateResponse | None:
     if is_asked(request, queryset):
         return asking.show_question(modeladmin, request, queryset, asking.PUBLISH)
-    on_each(request, queryset, services.publish, saying.say_published)
+    apply_to_each_entry(request, queryset, services.publish, saying.say_published)
     return None
 
 
@@ -82,18 +84,18 @@ def publish(modeladmin: "EntryAdmin", request: SignedInRequest, queryset: QueryS
 def archive(modeladmin: "EntryAdmin", request: SignedInRequest, queryset: QuerySet[Entry]) -> TemplateResponse | None:
     if is_asked(request, queryset):
         return asking.show_question(modeladmin, request, queryset, asking.ARCHIVE)
-    on_each(request, queryset, services.archive, saying.say_archived)
+    apply_to_each_entry(request, queryset, services.archive, saying.say_archived)
     return None
 
 
 @admin.action(description=gettext_lazy("Mark facts as reviewed today"), permissions=["change"])
 def mark_reviewed(modeladmin: "EntryAdmin", request: SignedInRequest, queryset: QuerySet[Entry]) -> None:
-    on_each(request, queryset, services.mark_reviewed, saying.say_reviewed)
+    apply_to_each_entry(request, queryset, services.mark_reviewed, saying.say_reviewed)
 
 
 @admin.action(description=gettext_lazy("Translations still hold"), permissions=["change"])
 def confirm_translations(modeladmin: "EntryAdmin", request: SignedInRequest, queryset: QuerySet[Entry]) -> None:
-    on_each(request, queryset, services.confirm_translations, saying.say_confirmed)
+    apply_to_each_entry(request, queryset, services.confirm_translations, saying.say_confirmed)
 
 
 @admin.action(description=gettext_lazy("Fetch what is chosen as Excel"), permissions=["view"])
@@ -116,7 +118,9 @@ def extend(modeladmin: "EntryAdmin", request: SignedInRequest, queryset: QuerySe
     """Ask for the number of days, then extend the entries; the selection travels with the form."""
     form = ExtendForm(request.POST if "days" in request.POST else None)
     if form.is_valid():
-        on_each(request, queryset, partial(services.extend, days=form.cleaned_data["days"]), saying.say_extended)
+        apply_to_each_entry(
+            request, queryset, partial(services.extend, days=form.cleaned_data["days"]), saying.say_extended
+        )
         return None
     return asking.show_question(modeladmin, request, queryset, asking.EXTEND, form)
 
@@ -134,7 +138,7 @@ def delete_selected(
         modeladmin.log_deletions(request, modeladmin.model._default_manager.filter(pk=entry.pk))
         modeladmin.delete_model(request, entry)
 
-    on_each(request, queryset, delete, saying.say_deleted)
+    apply_to_each_entry(request, queryset, delete, saying.say_deleted)
     return None
 
 

@@ -72,7 +72,7 @@ class EntriesByOutcome:
     refused: list[tuple[Entry, str]] = dataclasses.field(default_factory=list)
     theirs: list[Entry] = dataclasses.field(default_factory=list)  # of other offices
 
-    def groups(self, effect: str | Promise) -> list[tuple[str, int, list[tuple[Entry, str]], int]]:
+    def list_outcome_groups(self, effect: str | Promise) -> list[tuple[str, int, list[tuple[Entry, str]], int]]:
         """Return [(heading, number, [(entry, reason), …], how many more there are)] without empty groups.
 
         At most MOST_TITLES entries of a group are listed.
@@ -89,14 +89,14 @@ class EntriesByOutcome:
         ]
 
 
-def sort_entries(entries: list[Entry], by: User, asked: ConfirmedAction) -> EntriesByOutcome:
+def sort_entries(entries: list[Entry], by: User, action: ConfirmedAction) -> EntriesByOutcome:
     found = EntriesByOutcome()
     for entry in entries:
         if not may(by, "change", entry):
             found.theirs.append(entry)
             continue
         try:
-            asked.check(entry, by)
+            action.check(entry, by)
         except ValidationError as error:
             found.refused.append((entry, " ".join(error.messages)))
         else:
@@ -108,15 +108,15 @@ def show_question(
     modeladmin: "EntryAdmin",
     request: SignedInRequest,
     queryset: QuerySet[Entry],
-    asked: ConfirmedAction,
+    action: ConfirmedAction,
     form: Form | None = None,
 ) -> TemplateResponse:
     entries = list(queryset.select_related("municipality"))
-    found = sort_entries(entries, request.user, asked)
+    found = sort_entries(entries, request.user, action)
     context = modeladmin.admin_site.each_context(request) | {
-        "title": asked.title,
+        "title": action.title,
         "opts": modeladmin.opts,
-        "asked": asked,
+        "asked": action,
         "form": form,
         "number": len(entries),
         "name": modeladmin.opts.verbose_name if len(entries) == 1 else modeladmin.opts.verbose_name_plural,
@@ -124,7 +124,7 @@ def show_question(
         "offices": len({entry.municipality_id for entry in entries}),
         "seen": sum(entry.is_public() for entry in entries),
         "ready": len(found.ready),
-        "groups": found.groups(asked.effect),
+        "groups": found.list_outcome_groups(action.effect),
         "selected": request.POST.getlist(ACTION_CHECKBOX_NAME),
         "select_across": request.POST.get("select_across", "0"),
         "checkbox_name": ACTION_CHECKBOX_NAME,

@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from accounts.access import SignedInRequest
-from accounts.actions.exporting import Exports
+from accounts.actions.exporting import ExportMixin
 from base.spreadsheets import respond
-from entries.admin.listing import own_first
+from entries.admin.listing import put_own_rows_first
 from entries.ending.ends import find_offices
 from entries.registry import list_entry_models
 
@@ -20,11 +20,11 @@ def export_all_entries(request: SignedInRequest) -> HttpResponse:
     """Return the file of the own office; the coordinator gets all entries, or those of the office in the URL."""
     offices, sheets = find_offices(request), []
     for model in list_entry_models():
-        rows = model.objects.visible_to(request.user).order_by(*own_first(request.user, ["-updated"]))
+        rows = model.objects.visible_to(request.user).order_by(*put_own_rows_first(request.user, ["-updated"]))
         own = rows if offices is None else rows.filter(municipality__in=offices)
-        sheets.append(cast(Exports, admin.site.get_model_admin(model)).make_sheet(own))
+        sheets.append(cast(ExportMixin, admin.site.get_model_admin(model)).make_sheet(own))
     return respond("xlsx", "entries", *sheets)
 
 
-def path_of() -> str:
+def get_book_path() -> str:
     return reverse("entries-book")

@@ -15,9 +15,9 @@ from django.utils.translation import gettext_lazy
 from accounts.access import SignedInRequest, may
 from accounts.actions.undoing import add_message_with_undo
 from accounts.models import User
-from base.links import admin_row_path
+from base.links import get_admin_row_path
 from entries import services
-from entries.admin.listing import translation_marks
+from entries.admin.listing import render_translation_marks
 from entries.models import Entry
 
 if TYPE_CHECKING:
@@ -28,15 +28,15 @@ if TYPE_CHECKING:
     from entries.admin.entry_admin import EntryAdmin
 
 
-def address_name(model: type[Entry]) -> str:
+def make_url_name(model: type[Entry]) -> str:
     return f"{model._meta.app_label}_{model._meta.model_name}_copy"
 
 
-def path_of(entry: Entry) -> str:
-    return reverse(f"admin:{address_name(type(entry))}", args=[entry.pk])
+def get_copy_path(entry: Entry) -> str:
+    return reverse(f"admin:{make_url_name(type(entry))}", args=[entry.pk])
 
 
-def languages_column(user: User, see: "Callable[[Entry], str]") -> "Callable[[Entry], SafeString]":
+def make_languages_column(user: User, see: "Callable[[Entry], str]") -> "Callable[[Entry], SafeString]":
     """Return the last column of a list: the languages of an entry, a link to its page, and a button to copy it.
 
     The button belongs to the form "copies", and is there for those who may change the entry.
@@ -46,26 +46,26 @@ def languages_column(user: User, see: "Callable[[Entry], str]") -> "Callable[[En
     def languages(entry: Entry) -> SafeString:
         copy = format_html(
             '<button type="submit" form="copies" formaction="{}" aria-label="{}: {}">{}</button>',
-            path_of(entry),
+            get_copy_path(entry),
             _("Copy"),
             entry,
             _("Copy"),
         )
         ways = format_html("{} {}", see(entry), copy if may(user, "change", entry) else "")
-        return format_html('{}<span class="ways">{}</span>', translation_marks(entry), ways)
+        return format_html('{}<span class="ways">{}</span>', render_translation_marks(entry), ways)
 
     return languages
 
 
-def pattern_for(entry_admin: "EntryAdmin") -> "URLPattern":
+def make_url_pattern(entry_admin: "EntryAdmin") -> "URLPattern":
     def view(request: SignedInRequest, object_id: str) -> HttpResponse:
-        return page(entry_admin, request, unquote(object_id))
+        return copy_and_open_entry(entry_admin, request, unquote(object_id))
 
     wrapped = entry_admin.admin_site.admin_view(view)
-    return path("<path:object_id>/copy/", wrapped, name=address_name(entry_admin.model))
+    return path("<path:object_id>/copy/", wrapped, name=make_url_name(entry_admin.model))
 
 
-def page(entry_admin: "EntryAdmin", request: SignedInRequest, pk: str) -> HttpResponse:
+def copy_and_open_entry(entry_admin: "EntryAdmin", request: SignedInRequest, pk: str) -> HttpResponse:
     """Make the copy and open its form; a message says what the copy lacks before it can be published."""
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
@@ -74,6 +74,6 @@ def page(entry_admin: "EntryAdmin", request: SignedInRequest, pk: str) -> HttpRe
         raise Http404
     made = services.copy_entry(entry=entry, by=request.user)
     add_message_with_undo(request, _("This is the copy, a draft that only you and your colleagues see."))
-    if missing := made.missing_to_publish():
+    if missing := made.find_missing_fields():
         messages.info(request, _("Needed before it can be published: %(what)s") % {"what": " ".join(missing.values())})
-    return redirect(admin_row_path(made, made.pk))
+    return redirect(get_admin_row_path(made, made.pk))

@@ -9,7 +9,7 @@ from django.db import models
 from django.utils import timezone
 
 from base.values.days import is_of_past
-from base.values.formats import area_words, format_date, format_kroner, format_number, local_day
+from base.values.formats import format_area, format_date, format_kroner, format_number, get_local_day
 
 if TYPE_CHECKING:
     from entries.models import Entry
@@ -18,8 +18,8 @@ ONE_YEAR, FAR_AHEAD, LONG_AGO = (datetime.timedelta(days=366 * years) for years 
 Between = tuple[int, int]  # the lowest and the highest that nobody would wonder at
 
 
-def area(amount: int, period: str = "") -> str:
-    return area_words(amount) or f"{format_number(amount)} m²"
+def format_area_or_zero(amount: int, period: str = "") -> str:
+    return format_area(amount) or f"{format_number(amount)} m²"
 
 
 def count(amount: int, period: str = "") -> str:
@@ -27,8 +27,8 @@ def count(amount: int, period: str = "") -> str:
 
 
 @dataclasses.dataclass(frozen=True)
-class Usual:
-    """A `Usual` gives the lowest and the highest value that nobody would wonder at in a field.
+class UsualRange:
+    """A `UsualRange` gives the lowest and the highest value that nobody would wonder at in a field.
 
     Where they depend on another field `by`, such as a period, `between` is a mapping by the values of that field.
     """
@@ -65,6 +65,6 @@ def find_day_doubt(entry: "Entry", name: str) -> str:
     value: datetime.date | None = getattr(entry, name)
     if value is None:
         return ""
-    away = local_day(value) - timezone.localdate()
+    away = get_local_day(value) - timezone.localdate()
     first, last = (-LONG_AGO, datetime.timedelta()) if is_of_past(name) else (-ONE_YEAR, FAR_AHEAD)
     return "" if first <= away <= last else format_date(value)

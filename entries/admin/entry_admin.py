@@ -15,12 +15,12 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.access import SignedInRequest, is_coordinator
 from accounts.workplace.office_admin import SEE, OfficeAdmin
-from base.languages import default_language
+from base.languages import get_default_language
 from entries import services
 from entries.admin import copying, saying
 from entries.admin.actions import ACTIONS
-from entries.admin.copying import languages_column
-from entries.admin.formparts import as_written, list_missing, mark_needed
+from entries.admin.copying import make_languages_column
+from entries.admin.formparts import copy_with_draft, list_missing, mark_needed
 from entries.admin.forms import EntryForm
 from entries.admin.listing import (
     OWN,
@@ -28,14 +28,14 @@ from entries.admin.listing import (
     FactsFilter,
     OwnFilter,
     TranslationFilter,
-    own_first,
-    shown_rows,
-    translation_words,
+    decide_shown_rows,
+    describe_translation,
+    put_own_rows_first,
 )
 from entries.admin.typeddays import find_typed, take_typed
-from entries.ending.ends import standing_column
+from entries.ending.ends import make_standing_column
 from entries.models import Entry, Status
-from entries.models.translations import COMPLETE, other_languages
+from entries.models.translations import COMPLETE, list_other_languages
 
 if TYPE_CHECKING:
     from accounts.workplace.shown_texts import Fieldsets
@@ -63,8 +63,8 @@ def is_numbered_draft(entry: Entry) -> bool:
     return entry.first_published is None and not entry.source_id and bool(NUMBERED.search(entry.slug))
 
 
-class Sometimes(NamedTuple):
-    """A `Sometimes` is a part of the form that only some entries need; it is open for these, and folded for others."""
+class OptionalFieldset(NamedTuple):
+    """An `OptionalFieldset` is a part of the form that only some entries need: open for these, folded for others."""
 
     title: str | Promise
     names: tuple[str, ...]
@@ -91,7 +91,7 @@ class EntryAdmin(OfficeAdmin):
     actions = ACTIONS
     listed_as: ClassVar[dict[str, str]] = {"title_default": "title"}
     not_exported = ("lat", "lon", "position_exact")
-    sometimes: ClassVar[tuple[Sometimes, ...]] = ()
+    sometimes: ClassVar[tuple[OptionalFieldset, ...]] = ()
 
     def get_list_display(self, request: HttpRequest) -> list[Any]:
         """Return the columns of the list; a domain names only its own.
@@ -100,15 +100,15 @@ class EntryAdmin(OfficeAdmin):
         """
         user, typed = cast(SignedInRequest, request).user, find_typed(request)
         columns = super().get_list_display(request)
-        own = [standing_column(user, typed) if name == "status" else name for name in columns if name != SEE]
-        return [*own, languages_column(user, self.see_on_site)]
+        own = [make_standing_column(user, typed) if name == "status" else name for name in columns if name != SEE]
+        return [*own, make_languages_column(user, self.see_on_site)]
 
     def get_ordering(self, request: HttpRequest) -> list[Any]:
-        return own_first(request.user, super().get_ordering(request))
+        return put_own_rows_first(request.user, super().get_ordering(request))
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         take_typed(request)
-        return super().changelist_view(request, {"own_rows": shown_rows(request)} | (extra_context or {}))
+        return super().changelist_view(request, {"own_rows": decide_shown_rows(request)} | (extra_context or {}))
 
     def export_view(self, request: SignedInRequest, kind: str) -> HttpResponse:
         """Return a file with the own office's rows, unless the URL asks for all offices or for one of them."""
@@ -138,16 +138,16 @@ class EntryAdmin(OfficeAdmin):
         for title, options in fieldsets:
             if title in concerned:
                 options["classes"] = ()
-        first = len(fieldsets) - len(other_languages())
-        for number, code in enumerate(other_languages() if obj else [], first):
+        first = len(fieldsets) - len(list_other_languages())
+        for number, code in enumerate(list_other_languages() if obj else [], first):
             title, options = fieldsets[number]
-            if obj.translation_of(code) != COMPLETE:
-                fieldsets[number] = (f"{title}: {translation_words(obj, code)}", options)
+            if obj.get_translation_state(code) != COMPLETE:
+                fieldsets[number] = (f"{title}: {describe_translation(obj, code)}", options)
         return fieldsets
 
     @admin.display(description=_("title"), ordering="title_nb")
     def title_default(self, entry: Entry) -> str:
-        return entry.text_in("title", default_language()) or entry.slug
+        return entry.get_text_in_language("title", get_default_language()) or entry.slug
 
     @property
     def groups(self) -> list[tuple]:
@@ -155,9 +155,9 @@ class EntryAdmin(OfficeAdmin):
 
         The other languages follow, folded too.
         """
-        set_apart = {*self.common_names(), *(name for part in self.sometimes for name in part.names)}
-        special = [name for name in self.editable_names() if name not in set_apart]
-        needed = {name for names in self.model.needed_to_publish() for name in names}
+        set_apart = {*self.list_common_field_names(), *(name for part in self.sometimes for name in part.names)}
+        special = [name for name in self.list_editable_names() if name not in set_apart]
+        needed = {name for names in self.model.list_needed_fields() for name in names}
         return [
             (_("What it is"), [*TEXT, *special], "part"),
             *((part.title, [*part.names], "collapse") for part in self.sometimes),
@@ -168,7 +168,7 @@ class EntryAdmin(OfficeAdmin):
         ]
 
     @staticmethod
-    def common_names() -> set[str]:
+    def list_common_field_names() -> set[str]:
         return {field.name for field in Entry._meta.get_fields()}
 
     def view_on_site(self, entry: Entry) -> str:
@@ -178,7 +178,7 @@ class EntryAdmin(OfficeAdmin):
         name = f"{self.opts.app_label}_{self.opts.model_name}_missing"
         return [
             path("missing/<int:pk>/", self.admin_site.admin_view(self.show_missing), name=name),
-            copying.pattern_for(self),
+            copying.make_url_pattern(self),
             *super().get_urls(),
         ]
 
@@ -203,7 +203,7 @@ class EntryAdmin(OfficeAdmin):
         if self.has_change_permission(request, entry) if entry else self.has_add_permission(request):
             mark_needed(form, self.model)
             context |= {
-                "missing": list_missing(form.instance if form.is_bound else as_written(signed_in, form.instance)),
+                "missing": list_missing(form.instance if form.is_bound else copy_with_draft(signed_in, form.instance)),
                 "missing_url": reverse(
                     f"admin:{self.opts.app_label}_{self.opts.model_name}_missing", args=[entry.pk if entry else 0]
                 ),
@@ -229,18 +229,18 @@ class EntryAdmin(OfficeAdmin):
 
     def save_model(self, request: HttpRequest, obj: Any, form: ModelForm, change: bool) -> None:
         signed_in = cast(SignedInRequest, request)
-        wrote = not change or bool(set(form.changed_data) - set(PUBLISHING)) or self.rows_changed(signed_in, obj)
+        wrote = not change or bool(set(form.changed_data) - set(PUBLISHING)) or self.has_changed_rows(signed_in, obj)
         request.was_shown = change and was_shown(form)  # type: ignore[attr-defined]  # for response_change()
         self.send_to_review(signed_in, obj, form, wrote)
         if wrote:
             obj.updated_by = request.user
-        if change and f"title_{default_language()}" in form.changed_data and is_numbered_draft(obj):
+        if change and f"title_{get_default_language()}" in form.changed_data and is_numbered_draft(obj):
             obj.slug = ""  # made of its own title, for nobody has seen the address of the copy
         if "place" in form.changed_data and not {"lat", "lon"} & set(form.changed_data):
             obj.lat = obj.lon = None  # the point of the old place goes with it
         super().save_model(request, obj, form, change)
 
-    def rows_changed(self, request: SignedInRequest, obj: Entry) -> bool:
+    def has_changed_rows(self, request: SignedInRequest, obj: Entry) -> bool:
         """Tell whether rows inside the entry were changed, by which the entry counts as written.
 
         Django saves those rows after the entry, when the status of the entry is decided already.
@@ -304,18 +304,18 @@ class PartAdmin(OfficeAdmin):
     def save_model(self, request: HttpRequest, obj: Any, form: ModelForm, change: bool) -> None:
         super().save_model(request, obj, form, change)
         if not change or form.has_changed():
-            self.sign(cast(SignedInRequest, request), self.entry_id(obj), form.initial.get(self.model.history_of))
+            self.sign(cast(SignedInRequest, request), self.get_entry_id(obj), form.initial.get(self.model.history_of))
 
     def delete_model(self, request: HttpRequest, obj: Model) -> None:
         super().delete_model(request, obj)
-        self.sign(cast(SignedInRequest, request), self.entry_id(obj))
+        self.sign(cast(SignedInRequest, request), self.get_entry_id(obj))
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet) -> None:
-        entries = {self.entry_id(row) for row in queryset}
+        entries = {self.get_entry_id(row) for row in queryset}
         super().delete_queryset(request, queryset)
         self.sign(cast(SignedInRequest, request), *entries)
 
-    def entry_id(self, row: Model) -> int:
+    def get_entry_id(self, row: Model) -> int:
         return getattr(row, f"{self.model.history_of}_id")
 
     def sign(self, request: SignedInRequest, *entries: int | None) -> None:

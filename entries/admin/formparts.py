@@ -16,13 +16,13 @@ from django.utils.translation import gettext as _
 from accounts.access import SignedInRequest
 from accounts.drafts import keeping
 from entries.models import Entry
-from entries.models.publishing import label_of
+from entries.models.publishing import get_field_label
 
 
 def _add_mark(label: object, model: type[Entry], others: list[str]) -> SafeString:
     words = _("needed to publish")
     if others:
-        either = get_text_list([label_of(model, other) for other in others], _("or"))
+        either = get_text_list([get_field_label(model, other) for other in others], _("or"))
         words = _("needed to publish, or: %(others)s") % {"others": either}
     sign = format_html('<span class="needed" aria-hidden="true" title="{}">◆</span>', words)
     return format_html('{} {}<span class="visually-hidden"> ({})</span>', label or "", sign, words)
@@ -33,14 +33,14 @@ add_mark = lazy(_add_mark, SafeString)
 
 def mark_needed(form: BaseModelForm, model: type[Entry]) -> None:
     """Mark the labels of the fields that are needed to publish: with a sign, and in words for screen readers."""
-    needed = {name: names for names in model.needed_to_publish() for name in names}
+    needed = {name: names for names in model.list_needed_fields() for name in names}
     for name, field in form.fields.items():
         if name in needed or field.required:
             others = [other for other in needed.get(name, ()) if other != name]
             field.label = add_mark(field.label, model, others)
 
 
-def as_written(request: SignedInRequest, entry: Entry) -> Entry:
+def copy_with_draft(request: SignedInRequest, entry: Entry) -> Entry:
     """Return the entry as its form shows it, with the person's unsent text, which is put back into the page."""
     draft = keeping.find(user=request.user, paths=[request.path]).get(request.path)
     if draft is None:
@@ -58,8 +58,8 @@ def list_missing(entry: Entry) -> list[tuple[str, str]]:
 
     The list is empty where the entry can be published.
     """
-    groups = {names[0]: names for names in entry.needed_to_publish()}
+    groups = {names[0]: names for names in entry.list_needed_fields()}
     return [
-        (name, get_text_list([label_of(type(entry), one) for one in groups.get(name, (name,))], _("or")))
-        for name in entry.missing_to_publish()
+        (name, get_text_list([get_field_label(type(entry), one) for one in groups.get(name, (name,))], _("or")))
+        for name in entry.find_missing_fields()
     ]

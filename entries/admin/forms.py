@@ -28,7 +28,7 @@ class EntryForm(OfficeForm):
         Where one of several fields is enough and one could not be read, only that one is reported, and not that all of
         them are missing.
         """
-        groups = [names for names in self.instance.needed_to_publish() if names[0] == name]
+        groups = [names for names in self.instance.list_needed_fields() if names[0] == name]
         return super().is_news(name) and not any(set(names) & set(self.errors) for names in groups)
 
     def find_field(self, code: str | None) -> str | None:

@@ -16,9 +16,9 @@ from django.utils.translation import get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
 
 from accounts.access import Person, find_office_ids, is_coordinator
-from base.languages import default_language
+from base.languages import get_default_language
 from entries.models import Entry, EntryQuerySet, Status
-from entries.models.translations import COMPLETE, MISSING, PARTIAL, STALE, other_languages
+from entries.models.translations import COMPLETE, MISSING, PARTIAL, STALE, list_other_languages
 
 OWN, EVERY = "1", "all"  # values of the filter by office
 SIGNS = {COMPLETE: "✓", STALE: "↻", PARTIAL: "◐", MISSING: "–"}
@@ -30,29 +30,29 @@ WORDS = {
 }
 
 
-def language_name(code: str) -> str:
+def get_local_language_name(code: str) -> str:
     return get_language_info(code)["name_local"]
 
 
-def translation_words(entry: Entry, code: str) -> str:
+def describe_translation(entry: Entry, code: str) -> str:
     """Return the state of a language in words, with the fields that are lacking where only some are there."""
-    state = entry.translation_of(code)
+    state = entry.get_translation_state(code)
     if state != PARTIAL:
         return str(WORDS[state])
-    names: list[Any] = [entry._meta.get_field(name) for name in entry.lacking_in(code)]
+    names: list[Any] = [entry._meta.get_field(name) for name in entry.list_untranslated_fields(code)]
     return f"{WORDS[state]}: {', '.join(str(field.verbose_name) for field in names)}"
 
 
-def translation_marks(entry: Entry) -> str:
+def render_translation_marks(entry: Entry) -> str:
     """Return a mark for each language: a sign and a code to see, and the same in words for screen readers."""
-    codes = [default_language(), *other_languages()]
-    states = [(code, entry.translation_of(code), translation_words(entry, code)) for code in codes]
+    codes = [get_default_language(), *list_other_languages()]
+    states = [(code, entry.get_translation_state(code), describe_translation(entry, code)) for code in codes]
     marks = format_html_join(
         " ",
         '<li class="mark mark-{}" title="{}: {}"><span aria-hidden="true">{} {}</span>'
         '<span class="visually-hidden">{}: {}</span></li>',
         (
-            (state, language_name(code), words, code, SIGNS[state], language_name(code), words)
+            (state, get_local_language_name(code), words, code, SIGNS[state], get_local_language_name(code), words)
             for code, state, words in states
         ),
     )
@@ -65,13 +65,17 @@ def describe_status(entry: Entry) -> str:
     if entry.status != Status.PUBLISHED:
         return entry.get_status_display()
     if end and end <= now:
-        return _("over since %(date)s") % {"date": day(entry.last_day)}
+        return _("over since %(date)s") % {"date": format_short_day(entry.last_day)}
     if start and start > now:
-        return _("appears %(date)s") % {"date": day(timezone.localdate(start))}
-    return _("published until %(date)s") % {"date": day(entry.last_day)} if end else entry.get_status_display()
+        return _("appears %(date)s") % {"date": format_short_day(timezone.localdate(start))}
+    return (
+        _("published until %(date)s") % {"date": format_short_day(entry.last_day)}
+        if end
+        else entry.get_status_display()
+    )
 
 
-def day(value: datetime.date) -> str:
+def format_short_day(value: datetime.date) -> str:
     return date_format(value, "SHORT_DATE_FORMAT")
 
 
@@ -116,15 +120,15 @@ class TranslationFilter(OneChoiceFilter):
 
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
         each = [
-            (f"{code}:{lack}", f"{language_name(code)}: {WORDS[lack]}")
-            for code in other_languages()
+            (f"{code}:{lack}", f"{get_local_language_name(code)}: {WORDS[lack]}")
+            for code in list_other_languages()
             for lack in (MISSING, STALE)
         ]
         return [(MISSING, _("missing in a language")), (STALE, _("out of date in a language")), *each]
 
     def choose_rows(self, rows: EntryQuerySet) -> dict[str, EntryQuerySet]:
         lacks = (MISSING, STALE)
-        gaps = [f"{code}:{lack}" for code in other_languages() for lack in lacks]
+        gaps = [f"{code}:{lack}" for code in list_other_languages() for lack in lacks]
         return {lack: rows.untranslated(f":{lack}") for lack in lacks} | {gap: rows.untranslated(gap) for gap in gaps}
 
 
@@ -156,7 +160,7 @@ def wants_own_rows(user: Person) -> bool:
     return not is_coordinator(user) and getattr(user, "only_own_rows", False)
 
 
-def shown_rows(request: HttpRequest) -> str:
+def decide_shown_rows(request: HttpRequest) -> str:
     """Return whose rows a list shows, for the line above it; empty for the coordinator.
 
     The text is "only" for the own office's rows, "here" for all rows this once, and "first" for the own before the
@@ -171,7 +175,7 @@ def shown_rows(request: HttpRequest) -> str:
     return "here" if request.GET.get(OwnFilter.parameter_name) == EVERY else "only"
 
 
-def own_first(user: Person, ordering: Sequence[Any]) -> list[Any]:
+def put_own_rows_first(user: Person, ordering: Sequence[Any]) -> list[Any]:
     """Return `ordering` with the own office's rows before the others'; for the coordinator it is unchanged."""
     offices = frozenset() if is_coordinator(user) else find_office_ids(user)
     if not offices:

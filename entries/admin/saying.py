@@ -8,27 +8,27 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from base.links import admin_row_path
+from base.links import get_admin_row_path
 from base.values.formats import format_date
 from entries.models import Entry, Status
 
 
 def link_title(entry: Entry) -> SafeString:
     """Return the title between quotation marks, as a link to the entry's form."""
-    link = format_html('<a href="{}">{}</a>', admin_row_path(entry, entry.pk), entry)
+    link = format_html('<a href="{}">{}</a>', get_admin_row_path(entry, entry.pk), entry)
     return SafeString(conditional_escape(_("“%(title)s”")) % {"title": link})
 
 
 def say_saved(entry: Entry, *, was_shown: bool) -> SafeString:
-    return format_html("{} {}", link_title(entry), standing_words(entry, was_shown))
+    return format_html("{} {}", link_title(entry), describe_standing(entry, was_shown))
 
 
-def standing_words(entry: Entry, was_shown: bool) -> str:
+def describe_standing(entry: Entry, was_shown: bool) -> str:
     """Return the rest of a sentence that begins with the title: how the entry stands, and whether readers see it."""
     if entry.is_public():
         return _("is saved. Readers see it as it is now.") if was_shown else _("is published. Readers see it now.")
     if entry.status == Status.PUBLISHED:
-        return waiting_words(entry)
+        return describe_waiting(entry)
     if was_shown:
         return _("is taken away from readers.")
     if entry.status == Status.ARCHIVED:
@@ -38,7 +38,7 @@ def standing_words(entry: Entry, was_shown: bool) -> str:
     return _("is saved as a draft. Readers do not see it.")
 
 
-def waiting_words(entry: Entry) -> str:
+def describe_waiting(entry: Entry) -> str:
     """Return the rest of the sentence for a published entry that its days or its municipality keep from readers."""
     now = timezone.now()
     if entry.publish_until and entry.publish_until <= now:

@@ -27,9 +27,9 @@ from django.utils.translation import gettext_lazy, ngettext
 from accounts.access import SignedInRequest, find_office_ids, is_coordinator, may
 from accounts.actions.undoing import add_message_of_refusals, add_message_with_undo
 from accounts.models import User
-from accounts.workplace.today import office_names
-from base.links import admin_row_path, way_back
-from base.text.folding import norwegian_key
+from accounts.workplace.today import read_office_names
+from base.links import find_return_path, get_admin_row_path
+from base.text.folding import make_norwegian_sort_key
 from base.values import days
 from base.values.formats import format_date as date_words
 from entries import services
@@ -46,8 +46,8 @@ LONGEST_TYPED = 40  # characters that go along in an address
 
 
 @dataclasses.dataclass
-class Posted:
-    """A `Posted` is one date as a form sent it."""
+class PostedDay:
+    """A `PostedDay` is one date as a form sent it."""
 
     model: type[Entry]
     pk: int
@@ -59,7 +59,7 @@ def make_input_name(entry: Entry) -> str:
     return f"{entry._meta.model_name}-{entry.pk}"
 
 
-def end_input(entry: Entry, typed: dict[str, str]) -> SafeString:
+def render_end_input(entry: Entry, typed: dict[str, str]) -> SafeString:
     """Return the last day of an entry as an input of the form "ends", with its label, or with the refused text in it.
 
     Where another day would make it another thing, the day is only shown, with a link to the entry's form.
@@ -71,19 +71,19 @@ def end_input(entry: Entry, typed: dict[str, str]) -> SafeString:
         "label": capfirst(entry.end_label),
         "day": day,
         "typed": typed.get(make_input_name(entry)),
-        "form_url": admin_row_path(entry, entry.pk),
+        "form_url": get_admin_row_path(entry, entry.pk),
     }
     return render_to_string("admin/entries/end_input.html", values)
 
 
-def standing_column(user: User, typed: dict[str, str]) -> Callable[[Entry], SafeString | str]:
+def make_standing_column(user: User, typed: dict[str, str]) -> Callable[[Entry], SafeString | str]:
     """Return a column of a list: the status in words, and the last day as an input where the person may change it."""
 
     @admin.display(description=gettext_lazy("status"), ordering="status")
     def standing_until(entry: Entry) -> SafeString | str:
         words = describe_status(entry)
         is_field = may(user, "change", entry) and not entry.end_is_what_happens()
-        return format_html("{} {}", words, end_input(entry, typed)) if is_field else words
+        return format_html("{} {}", words, render_end_input(entry, typed)) if is_field else words
 
     return standing_until
 
@@ -91,28 +91,33 @@ def standing_column(user: User, typed: dict[str, str]) -> Callable[[Entry], Safe
 # --- the page --------------------------------------------------------------------------------------------------------
 def show_ending_entries(request: SignedInRequest) -> HttpResponse:
     if request.method == "POST":
-        typed = change_days(request, list(posted_days(request)))
-        return redirect(add_typed(way_back(request), typed))
+        typed = change_days(request, list(read_posted_days(request)))
+        return redirect(add_typed(find_return_path(request), typed))
     within = next((number for number in HORIZONS if request.GET.get("days") == str(number)), HORIZONS[1])
     offices = find_offices(request)
     entries = sorted(find_ending(within, offices), key=lambda entry: (entry.publish_until, entry.pk))
-    names = office_names() if is_coordinator(request.user) else {}
+    names = read_office_names() if is_coordinator(request.user) else {}
     typed = find_typed(request)
     context = admin.site.each_context(request) | {
         "title": _("What ends soon"),
-        "rows": [row_of(entry, typed) for entry in entries],
+        "rows": [make_table_row(entry, typed) for entry in entries],
         "horizons": HORIZONS,
         "days": within,
         "now": timezone.now(),
         "most": MOST_ROWS,
-        "offices": sorted(names.items(), key=lambda pair: norwegian_key(pair[1])),
+        "offices": sorted(names.items(), key=lambda pair: make_norwegian_sort_key(pair[1])),
         "office": request.GET.get("office", ""),
     }
     return TemplateResponse(request, "admin/entries/ends.html", context)
 
 
-def row_of(entry: Entry, typed: dict[str, str]) -> tuple[Entry, str, SafeString, str]:
-    return entry, capfirst(str(entry._meta.verbose_name)), end_input(entry, typed), admin_row_path(entry, entry.pk)
+def make_table_row(entry: Entry, typed: dict[str, str]) -> tuple[Entry, str, SafeString, str]:
+    return (
+        entry,
+        capfirst(str(entry._meta.verbose_name)),
+        render_end_input(entry, typed),
+        get_admin_row_path(entry, entry.pk),
+    )
 
 
 def find_offices(request: SignedInRequest) -> frozenset[int] | None:
@@ -144,17 +149,17 @@ def find_ending(number: int, offices: frozenset[int] | None) -> Iterator[Entry]:
 
 
 # --- what is sent ----------------------------------------------------------------------------------------------------
-def posted_days(request: HttpRequest) -> Iterator[Posted]:
+def read_posted_days(request: HttpRequest) -> Iterator[PostedDay]:
     """Yield the posted dates that differ from what stood there when the page was made."""
     models = {model._meta.model_name: model for model in list_entry_models()}
     for field, text in request.POST.items():
         kind, _dash, pk = field.removeprefix(DAY).partition("-")
         was = request.POST.get(f"was-{kind}-{pk}", "")
         if field.startswith(DAY) and kind in models and pk.isdecimal() and len(pk) < 19 and text != was:
-            yield Posted(models[kind], int(pk), str(text).strip(), was)
+            yield PostedDay(models[kind], int(pk), str(text).strip(), was)
 
 
-def change_days(request: SignedInRequest, posted: list[Posted]) -> dict[str, str]:
+def change_days(request: SignedInRequest, posted: list[PostedDay]) -> dict[str, str]:
     """Change the posted dates, and say which were changed and which were not.
 
     Return {name of the input: text as it was typed} of the dates that were refused as wrong.
@@ -177,7 +182,7 @@ def change_days(request: SignedInRequest, posted: list[Posted]) -> dict[str, str
         else:
             changed.append((entry, was))
     if changed:
-        add_message_with_undo(request, changed_words(changed))
+        add_message_with_undo(request, describe_changed_days(changed))
     if refused:
         words = ngettext("%(number)s date was not changed:", "%(number)s dates were not changed:", len(refused))
         add_message_of_refusals(request, list(refused), words % {"number": len(refused)})
@@ -188,7 +193,7 @@ def read_optional_day(text: str) -> datetime.date | None:
     return days.read_day(text) if text else None
 
 
-def changed_words(changed: list[tuple[Entry, datetime.date | None]]) -> SafeString:
+def describe_changed_days(changed: list[tuple[Entry, datetime.date | None]]) -> SafeString:
     """Return the changed dates as a list, each with its old day, so that one change too many is noticed."""
     words = ngettext("%(number)s date was changed:", "%(number)s dates were changed:", len(changed))
     rows = [
@@ -207,5 +212,5 @@ def changed_words(changed: list[tuple[Entry, datetime.date | None]]) -> SafeStri
     )
 
 
-def path_of(within: int = HORIZONS[0]) -> str:
-    return f"{reverse('ends')}?days={within}"
+def get_ends_path(horizon: int = HORIZONS[0]) -> str:
+    return f"{reverse('ends')}?days={horizon}"

@@ -11,9 +11,9 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from accounts.models import Membership
-from base.links import absolute, admin_row_path
+from base.links import get_admin_row_path, make_absolute_url
 from base.mail.files import forget_files_about
-from base.mail.outbox import enqueue
+from base.mail.outbox import enqueue_mail
 from base.models import Mail, NightlyRun
 from base.values.formats import format_date as date_words
 from entries.ending import ends
@@ -27,7 +27,7 @@ FIXED_PARTS = 4  # of a letter, beside its entries
 LONGEST_GAP = datetime.timedelta(days=7)  # nights that did not run and are made up for
 
 
-def nights(date: datetime.date) -> list[datetime.date]:
+def list_due_nights(date: datetime.date) -> list[datetime.date]:
     """Return the nights since the last one that ran, so that nights without a running machine are made up for.
 
     They are seven at most.
@@ -42,7 +42,7 @@ def find_ending_entries(date: datetime.date) -> list[Entry]:
 
     An end that follows from a deadline or from the day of an event is meant, and nobody is reminded of it.
     """
-    wanted = {night + datetime.timedelta(days=before) for night in nights(date) for before in DAYS_BEFORE}
+    wanted = {night + datetime.timedelta(days=before) for night in list_due_nights(date) for before in DAYS_BEFORE}
     last = timezone.now() + datetime.timedelta(days=max(DAYS_BEFORE) + 2)
     found = []
     for model in list_entry_models():
@@ -78,10 +78,12 @@ def remind(date: datetime.date) -> None:
     with transaction.atomic():
         for person, own in by_person.items():
             with translation.override(person.language or settings.LANGUAGE_CODE):
-                enqueue(to=person.email, subject=_("Entries that end soon"), body=letter(own), topic=TOPIC)
+                enqueue_mail(
+                    to=person.email, subject=_("Entries that end soon"), body=build_mail_body(own), topic=TOPIC
+                )
 
 
-def letter(entries: list[Entry]) -> str:
+def build_mail_body(entries: list[Entry]) -> str:
     rows = "\n\n".join(
         _("%(title)s: last day %(date)s") % {"title": entry.title, "date": date_words(entry.last_day)}
         + f"\n{link_to(type(entry), entry.pk)}"
@@ -93,13 +95,14 @@ def letter(entries: list[Entry]) -> str:
             _("readers will soon no longer see these entries of your office:"),
             rows,
             _("If one should stay, give it a later last day. If not, you need do nothing."),
-            _("Here is all that ends soon, with the days to be changed in place:") + f"\n{absolute(ends.path_of())}",
+            _("Here is all that ends soon, with the days to be changed in place:")
+            + f"\n{make_absolute_url(ends.get_ends_path())}",
         ]
     )
 
 
 def link_to(model: type[Model], pk: int) -> str:
-    return absolute(admin_row_path(model, pk))
+    return make_absolute_url(get_admin_row_path(model, pk))
 
 
 def forget_entry(model: type[Model], pk: int, names: set[str]) -> None:

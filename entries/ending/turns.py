@@ -18,11 +18,13 @@ def find_next_publication_change(models: Iterable[type[Entry]], now: datetime.da
     exists once any entry was saved; where there is none, nothing tells of changes either, and the answer is `now`.
     """
     soonest = {
-        f"{model._meta.model_name}_{date}": Subquery(first(model, date, now)) for model in models for date in DATES
+        f"{model._meta.model_name}_{date}": Subquery(build_first_date_query(model, date, now))
+        for model in models
+        for date in DATES
     }
     row = VersionStamp.objects.annotate(**soonest).values_list(*soonest).first()
     return now if row is None else min((moment for moment in row if moment is not None), default=None)
 
 
-def first(model: type[Entry], date: str, now: datetime.datetime) -> QuerySet:
+def build_first_date_query(model: type[Entry], date: str, now: datetime.datetime) -> QuerySet:
     return model.objects.filter(status=Status.PUBLISHED, **{f"{date}__gt": now}).order_by(date).values(date)[:1]

@@ -16,18 +16,18 @@ from accounts.access import Access
 from base.caching.derived import SearchField, SortField
 from base.caching.versions import Tracked
 from base.datafiles.reading import FileRow
-from base.languages import default_language
+from base.languages import get_default_language
 from base.links import find_path
 from base.messages.translated_columns import list_columns_in_language, list_language_columns
 from base.pictures.models import Picture
 from base.text.characters import is_seen
 from base.text.fields import CleanCharField, CleanSlugField, clean_texts
-from base.text.finding import build_word_condition, rows_named
+from base.text.finding import build_word_condition, find_keys_by_name
 from base.text.richtext import RichTextField
-from base.text.slugs import free_slug
-from base.values.formats import local_day
+from base.text.slugs import find_free_slug
+from base.values.formats import get_local_day
 from base.values.webaddresses import WebAddressField
-from entries.admin.doubts import Usual
+from entries.admin.doubts import UsualRange
 from entries.models.positions import Placed
 from entries.models.publishing import Published
 from entries.models.queries import NEWEST, EntryQuerySet, Status
@@ -52,7 +52,7 @@ class Entry(Placed, Published, Translated, Picture, Tracked):
         "translation_state",
         "translation_gaps",
     )
-    usual_numbers: tuple[Usual, ...] = ()  # the form asks once about a number that lies outside
+    usual_numbers: tuple[UsualRange, ...] = ()  # the form asks once about a number that lies outside
     copied_with: tuple[str, ...] = ()  # rows inside it that a copy gets too, by the names under which it has them
     category_field = ""  # what "related" compares
     card_relations: tuple[str, ...] = ()  # foreign keys of its own that a card or page shows
@@ -160,13 +160,13 @@ class Entry(Placed, Published, Translated, Picture, Tracked):
     def clean(self) -> None:
         super().clean()
         clean_texts(self)
-        title = f"title_{default_language()}"
+        title = f"title_{get_default_language()}"
         if not is_seen(getattr(self, title) or ""):
             raise ValidationError({title: models.Field.default_error_messages["blank"]})
         self.derive()
         self.clean_place()
-        if self.picture and not getattr(self, f"picture_alt_{default_language()}"):
-            raise ValidationError({f"picture_alt_{default_language()}": _("Say in words what the picture shows.")})
+        if self.picture and not getattr(self, f"picture_alt_{get_default_language()}"):
+            raise ValidationError({f"picture_alt_{get_default_language()}": _("Say in words what the picture shows.")})
         self.clean_publishing()
 
     def prepare(self, taken: Collection[str] = ()) -> None:
@@ -188,8 +188,8 @@ class Entry(Placed, Published, Translated, Picture, Tracked):
     def make_slug(self, taken: Collection[str]) -> str:
         """Return a free slug made from the Norwegian title. It is made once: a URL that was shared does not change."""
         model = type(self)
-        title = getattr(self, f"title_{default_language()}") or self.title or ""
-        return free_slug(
+        title = getattr(self, f"title_{get_default_language()}") or self.title or ""
+        return find_free_slug(
             title, lambda slug: slug in taken or model._default_manager.exclude(pk=self.pk).filter(slug=slug).exists()
         )
 
@@ -207,11 +207,11 @@ class Entry(Placed, Published, Translated, Picture, Tracked):
         self.source_id = self.review_note = ""
         for field in self._meta.concrete_fields:
             value = getattr(self, field.attname)
-            if isinstance(field, models.DateField) and field.null and value and local_day(value) < today:
+            if isinstance(field, models.DateField) and field.null and value and get_local_day(value) < today:
                 setattr(self, field.attname, None)
 
     @classmethod
-    def about(cls, words: Iterable[str]) -> Q:
+    def build_search_condition(cls, words: Iterable[str]) -> Q:
         """Return a condition for the rows that every word finds.
 
         A word finds a row by its titles, or by the present name of what the row belongs to (`found_through`).
@@ -220,7 +220,7 @@ class Entry(Placed, Published, Translated, Picture, Tracked):
         for word in words:
             found = build_word_condition("search_text", word)
             for name in cls.found_through:
-                found |= Q(**{f"{name}__in": rows_named(cls._meta.get_field(name).related_model, word)})
+                found |= Q(**{f"{name}__in": find_keys_by_name(cls._meta.get_field(name).related_model, word)})
             every &= found
         return every
 
@@ -240,7 +240,7 @@ class Entry(Placed, Published, Translated, Picture, Tracked):
         if self.municipality:
             return self.municipality.writes_in
         form = getattr(self, "region_form", None) if self.is_in_words_of_region else None  # of for_cards()
-        return LanguageForm(form).tag if form else default_language()
+        return LanguageForm(form).tag if form else get_default_language()
 
     @property
     def languages(self) -> list[str]:

@@ -9,9 +9,9 @@ from django.utils.text import capfirst, get_text_list
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from base.languages import default_language
+from base.languages import get_default_language
 from base.messages.translated_columns import list_columns_in_language
-from base.values.times import end_of_day, validate_sensible_date
+from base.values.times import get_end_of_day, validate_sensible_date
 from entries.models.queries import Status
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from municipalities.models import Municipality
 
 
-def label_of(model: type[models.Model], name: str) -> str:
+def get_field_label(model: type[models.Model], name: str) -> str:
     """Return the name of a field; for a translated column it does not mention the language."""
     field: Any = model._meta.get_field(name)
     return capfirst(str(getattr(field, "translated_field", field).verbose_name))
@@ -69,21 +69,21 @@ class Published(models.Model):
         abstract = True
 
     @classmethod
-    def needed_to_publish(cls) -> list[tuple[str, ...]]:
+    def list_needed_fields(cls) -> list[tuple[str, ...]]:
         """Return groups of fields; at least one of each must be filled in before publishing. The form marks them."""
-        title, summary, body = list_columns_in_language(("title", "summary", "body"), default_language())
+        title, summary, body = list_columns_in_language(("title", "summary", "body"), get_default_language())
         return [(title,), *([(summary, body)] if cls.text_required else []), *cls.required_to_publish]
 
-    def missing_to_publish(self) -> dict[str, str]:
+    def find_missing_fields(self) -> dict[str, str]:
         """Return {field: sentence} of what readers would miss; empty where the row may be published."""
-        title, summary, alt = list_columns_in_language(("title", "summary", "picture_alt"), default_language())
+        title, summary, alt = list_columns_in_language(("title", "summary", "picture_alt"), get_default_language())
         sentences = {
             title: gettext("Write a title before it is published."),
             summary: gettext("Write a summary before it is published; the page would be empty."),
         }
         missing = {
             names[0]: sentences.get(names[0]) or self.ask_for(names)
-            for names in self.needed_to_publish()
+            for names in self.list_needed_fields()
             if not any(getattr(self, name) not in (None, "", False) for name in names)
         }
         if self.picture and not getattr(self, alt):
@@ -91,11 +91,11 @@ class Published(models.Model):
         return missing
 
     def ask_for(self, names: tuple[str, ...]) -> str:
-        labels = [label_of(type(self), name) for name in names]
+        labels = [get_field_label(type(self), name) for name in names]
         return gettext("Fill in before it is published: %(names)s.") % {"names": get_text_list(labels, gettext("or"))}
 
     def clean_publishing(self) -> None:
-        if self.status == Status.PUBLISHED and (missing := self.missing_to_publish()):
+        if self.status == Status.PUBLISHED and (missing := self.find_missing_fields()):
             raise ValidationError(missing)
 
     def prepare_first_published(self) -> None:
@@ -147,7 +147,7 @@ class Published(models.Model):
         return self.last_day if self.publish_until else None
 
     def set_end_day(self, day: datetime.date | None) -> None:
-        self.publish_until = end_of_day(day) if day else None
+        self.publish_until = get_end_of_day(day) if day else None
 
     @property
     def office_may_delete(self) -> bool:

@@ -36,20 +36,20 @@ class Status(models.TextChoices):
 Row = TypeVar("Row", bound="Entry")
 
 
-def ending_soon(now: datetime.datetime) -> Q:
+def build_ending_condition(now: datetime.datetime) -> Q:
     """Return a condition for what readers see now and will no longer see within 14 days."""
     last = now + datetime.timedelta(days=ENDING_DAYS)
     return Q(status=Status.PUBLISHED, publish_until__gt=now, publish_until__lte=last)
 
 
-def unreviewed(now: datetime.datetime) -> Q:
+def build_unreviewed_condition(now: datetime.datetime) -> Q:
     """Return a condition for what readers see though nobody has checked its facts for twelve months."""
     long_ago = now - datetime.timedelta(days=REVIEW_DAYS)
     old = Q(reviewed_on__lt=timezone.localdate(long_ago)) | Q(reviewed_on=None, created__lt=long_ago)
     return Q(Q(publish_until=None) | Q(publish_until__gt=now), old, status=Status.PUBLISHED)
 
 
-def untranslated(now: datetime.datetime, gap: str = ":") -> Q:
+def build_untranslated_condition(now: datetime.datetime, gap: str = ":") -> Q:
     """Return a condition for rows with this gap in a translation, unless they are archived or over.
 
     `gap` is ":missing" or ":stale" in any language, "de:stale" in one, and ":" any gap at all.
@@ -80,7 +80,7 @@ class EntryQuerySet(TrackedScopedQuerySet[Row]):
         )
 
     def ending_soon(self) -> Self:
-        return self.filter(ending_soon(timezone.now()))
+        return self.filter(build_ending_condition(timezone.now()))
 
     def over(self) -> Self:
         return self.filter(publish_until__lte=timezone.now())
@@ -93,15 +93,15 @@ class EntryQuerySet(TrackedScopedQuerySet[Row]):
         return self.filter(status=Status.PUBLISHED, publish_from__gt=timezone.now())
 
     def unreviewed(self) -> Self:
-        return self.filter(unreviewed(timezone.now()))
+        return self.filter(build_unreviewed_condition(timezone.now()))
 
     def untranslated(self, gap: str = ":") -> Self:
-        return self.filter(untranslated(timezone.now(), gap))
+        return self.filter(build_untranslated_condition(timezone.now(), gap))
 
     def find(self, text: str) -> Self:
         """Return the rows that every word of `text` finds, in any order; none where it holds no word."""
         words = list_search_words(text)
-        return self.filter(self.model.about(words)) if words else self.none()
+        return self.filter(self.model.build_search_condition(words)) if words else self.none()
 
     def foremost_first(self) -> Self:
         """Return the rows in the order of the model's `teaser_order`, for pages that show only the first few."""

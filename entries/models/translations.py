@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from django.conf import settings
 from django.db import models
 
-from base.languages import default_language
+from base.languages import get_default_language
 from base.messages.translated_columns import list_columns_in_language, list_translated_fields
 from base.text.fields import CleanCharField
 
@@ -21,11 +21,11 @@ MARKUP = re.compile(r"<[^>]*>|\s+")
 State = dict[str, dict[str, str]]
 
 
-def other_languages() -> list[str]:
-    return [code for code in settings.MODELTRANSLATION_LANGUAGES if code != default_language()]
+def list_other_languages() -> list[str]:
+    return [code for code in settings.MODELTRANSLATION_LANGUAGES if code != get_default_language()]
 
 
-def digest(text: str) -> str:
+def hash_words(text: str) -> str:
     """Return a short hash of the words; markup and spaces do not count, for the database stores them sanitised."""
     words = html.unescape(MARKUP.sub(" ", text)).split()
     return hashlib.blake2b(" ".join(words).encode(), digest_size=5).hexdigest()
@@ -38,17 +38,17 @@ def compare(value: Callable[[str, str], str], names: Iterable[str], code: str, o
     """
     state, lacks = {}, set()
     for name in names:
-        original, translation = value(name, default_language()), value(name, code)
+        original, translation = value(name, get_default_language()), value(name, code)
         if not original:
             continue
         if not translation:
             lacks.add(MISSING)
             continue
         of, was = old.get(name, ":").split(":")
-        now = digest(translation)
+        now = hash_words(translation)
         if was != now:
-            of = digest(original)
-        elif of != digest(original):
+            of = hash_words(original)
+        elif of != hash_words(original):
             lacks.add(STALE)
         state[name] = f"{of}:{now}"
     return state, lacks
@@ -58,7 +58,7 @@ def look(value: Callable[[str, str], str], names: Iterable[str], old: State) -> 
     """Return the state of all languages, and their gaps as text for filters, as in "de:missing en:stale"."""
     names = tuple(names)
     state, gaps = {}, []
-    for code in other_languages():
+    for code in list_other_languages():
         state[code], lacks = compare(value, names, code, old.get(code, {}))
         gaps += [f"{code}:{lack}" for lack in sorted(lacks)]
     return state, " ".join(gaps)
@@ -83,21 +83,23 @@ class Translated(models.Model):
     def texts(cls) -> tuple[str, ...]:
         return tuple(name for name in list_translated_fields(cls) if name not in cls.proper_names)
 
-    def text_in(self, name: str, code: str) -> str:
+    def get_text_in_language(self, name: str, code: str) -> str:
         return getattr(self, list_columns_in_language([name], code)[0]) or ""
 
     def prepare_translations(self) -> None:
-        self.translation_state, self.translation_gaps = look(self.text_in, self.texts(), self.translation_state or {})
+        self.translation_state, self.translation_gaps = look(
+            self.get_text_in_language, self.texts(), self.translation_state or {}
+        )
 
     def confirm_translations(self) -> None:
         """Count all translations as up to date: somebody has seen that they still say what the default text says."""
         self.translation_state = {}
         self.prepare_translations()
 
-    def translation_of(self, code: str) -> str:
+    def get_translation_state(self, code: str) -> str:
         """Return COMPLETE, STALE, PARTIAL or MISSING; the default language is complete with its title."""
-        if code == default_language():
-            return COMPLETE if self.text_in("title", code) else MISSING
+        if code == get_default_language():
+            return COMPLETE if self.get_text_in_language("title", code) else MISSING
         lacks = [gap.partition(":")[2] for gap in self.translation_gaps.split() if gap.startswith(f"{code}:")]
         if MISSING in lacks:
             return PARTIAL if self.has_begun(code) else MISSING
@@ -106,10 +108,12 @@ class Translated(models.Model):
     def has_begun(self, code: str) -> bool:
         """Tell whether readers meet the entry in that language: by its title, or any text where that is a name."""
         names = ["title"] if "title" in self.texts() else self.texts()
-        return any(self.text_in(name, code) for name in names)
+        return any(self.get_text_in_language(name, code) for name in names)
 
-    def lacking_in(self, code: str) -> list[str]:
+    def list_untranslated_fields(self, code: str) -> list[str]:
         """Return the fields that are written in the default language and not in this one."""
         return [
-            name for name in self.texts() if self.text_in(name, default_language()) and not self.text_in(name, code)
+            name
+            for name in self.texts()
+            if self.get_text_in_language(name, get_default_language()) and not self.get_text_in_language(name, code)
         ]

@@ -63,9 +63,9 @@ def run(folder: pathlib.Path, name: str, *command: str) -> None:
         raise CommandError(f"Nothing is written; {said} says: {find_reason(done.stderr, name)}")
 
 
-def find_reason(said: str, name: str) -> str:
+def find_reason(output: str, name: str) -> str:
     """Return the line that names the error: of a system check, else on the domain's messages, else the last."""
-    lines = said.strip().splitlines() or ["nothing"]
+    lines = output.strip().splitlines() or ["nothing"]
     checks = [line for line in lines if SYSTEM_CHECK.search(line)]
     messages = [line for line in lines if re.match(rf"({name} )?[\w-]+: .*", line) and re.search(rf"\b{name}\b", line)]
     return (checks or messages or lines)[-1]

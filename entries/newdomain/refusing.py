@@ -15,9 +15,9 @@ from django.urls import Resolver404, resolve
 from django.utils.translation import override
 
 from base.messages.catalogues import list_languages, list_rooms
-from base.text.slugs import norwegian_slug
+from base.text.slugs import make_norwegian_slug
 from entries.models import Entry
-from entries.newdomain.naming import Domain, Words, said_texts
+from entries.newdomain.naming import Domain, Words, read_shown_texts
 from entries.newdomain.rendering import render_package, render_test
 from entries.registry import list_entry_models
 
@@ -105,7 +105,7 @@ def refuse_words_above(domain: Domain) -> None:
     above = rooms[rooms.index(list_entry_models()[-1]._meta.app_label) + 1 :]
     for language in list_languages():
         for text in domain.english.texts():
-            if (said := said_texts(language).get(text)) and said.is_ours and said.owner in above:
+            if (said := read_shown_texts(language).get(text)) and said.is_ours and said.owner in above:
                 raise CommandError(
                     f"{said.owner} says {text!r} already, and a message stands in the lowest catalogue that uses it; "
                     "say another English word with --en NAME ONE MANY."
@@ -119,15 +119,15 @@ def refuse_words(domain: Domain, language: str, words: Words) -> None:
                 f"{text!r} cannot be a word for readers: 1 to 40 signs that are seen, none of them \\ % {{ }} or a "
                 "quotation mark."
             )
-        if not re.search("[a-z]", norwegian_slug(f"{text} 0")):  # of what has no letter only the number is left
+        if not re.search("[a-z]", make_norwegian_slug(f"{text} 0")):  # of what has no letter only the number is left
             raise CommandError(f"{text!r} cannot be a word for readers: addresses are made of Latin letters.")
-    texts = domain.translations(language)
+    texts = domain.find_translations(language)
     for english, text in zip(domain.english.texts(), words.texts(), strict=True):
         if texts[english] != text:
             raise CommandError(
                 f"{english!r} means two things in English but not in {language}; say --en NAME ONE MANY with two words."
             )
-        said = said_texts(language).get(english)
+        said = read_shown_texts(language).get(english)
         if said is not None and said.forms[0] != text:
             who = "The portal" if said.is_ours else said.owner
             raise CommandError(
@@ -139,13 +139,13 @@ def refuse_words(domain: Domain, language: str, words: Words) -> None:
 def refuse_addresses(domain: Domain) -> None:
     """Refuse words that make a URL which is taken: of two pages at one URL only the first would ever be shown."""
     for language, _name in settings.LANGUAGES:
-        path = f"/{language}/{domain.translations(language)[domain.english.path]}"
+        path = f"/{language}/{domain.find_translations(language)[domain.english.path]}"
         with override(language):
-            if answers(path) or answers(f"{path}a-title/"):
+            if is_path_taken(path) or is_path_taken(f"{path}a-title/"):
                 raise CommandError(f"The address {path} is taken; say other words with --{language} NAME ONE MANY.")
 
 
-def answers(path: str) -> bool:
+def is_path_taken(path: str) -> bool:
     try:
         resolve(path)
     except Resolver404:

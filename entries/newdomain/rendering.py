@@ -7,7 +7,7 @@ from django.conf import settings
 
 from base.datafiles import reading
 from base.messages import catalogues
-from entries.newdomain.naming import EXAMPLE, Domain, portal_texts
+from entries.newdomain.naming import EXAMPLE, Domain, read_portal_texts
 
 EXAMPLES = "docs/example"
 FOLDER = settings.BASE_DIR / EXAMPLES
@@ -32,7 +32,7 @@ def replace_names(text: str, domain: Domain) -> str:
     names = dict(zip(EXAMPLE.tokens(), domain.tokens(), strict=True))
     pattern = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
     text = re.sub(pattern, lambda found: names[found.group()], text)
-    text = MUNICIPALITY.sub(first_municipality(), text)
+    text = MUNICIPALITY.sub(find_first_municipality(), text)
     return IMPORTS.sub(lambda block: sort_imports(block.group()), text)
 
 
@@ -41,28 +41,28 @@ def sort_imports(block: str) -> str:
     return "".join(sorted(block.splitlines(keepends=True), key=lambda line: line.split()[1]))
 
 
-def first_municipality() -> str:
+def find_first_municipality() -> str:
     """Return the slug of a municipality that `demo` loads, whatever region this is."""
     return next(row["slug"] for row in reading.read_toml_tables("municipalities", "municipality"))
 
 
-def languages() -> list[str]:
+def list_example_languages() -> list[str]:
     """Return the languages of the example's catalogues."""
     return sorted(path.name for path in (FOLDER / EXAMPLE.name / "locale").iterdir())
 
 
 def render_catalogues(domain: Domain) -> dict[str, Catalog]:
-    return {language: render_catalogue(domain, language) for language in languages()}
+    return {language: render_catalogue(domain, language) for language in list_example_languages()}
 
 
 def render_catalogue(domain: Domain, language: str) -> Catalog:
     """Return the example's catalogue with the domain's own words, without what the portal translates already."""
     names = dict(zip(EXAMPLE.english.texts(), domain.english.texts(), strict=True))
-    words = domain.translations(language)
+    words = domain.find_translations(language)
     fresh = catalogues.create_catalogue(language)
-    for message in catalogues.read_catalogue(catalogues.po_path(FOLDER / EXAMPLE.name, language), language):
+    for message in catalogues.read_catalogue(catalogues.get_catalogue_path(FOLDER / EXAMPLE.name, language), language):
         text = names.get(message.id, message.id) if isinstance(message.id, str) else ""
-        if text and text not in portal_texts(language):
+        if text and text not in read_portal_texts(language):
             locations = [
                 (path.replace(f"{EXAMPLES}/{EXAMPLE.name}", domain.name), line) for path, line in message.locations
             ]

@@ -22,14 +22,14 @@ from entries.newdomain.rendering import render_catalogues, render_package, rende
 from entries.registry import list_entry_models
 
 
-def path_of(module: str) -> str:
+def make_module_path(module: str) -> str:
     return module.replace(".", "/") + ".py"
 
 
 # The two lines that every domain has, and where.
 LINES = {
-    path_of(os.environ["DJANGO_SETTINGS_MODULE"]): '    "{}",\n',
-    path_of(settings.ROOT_URLCONF): '        path("", include("{}.urls")),\n',
+    make_module_path(os.environ["DJANGO_SETTINGS_MODULE"]): '    "{}",\n',
+    make_module_path(settings.ROOT_URLCONF): '        path("", include("{}.urls")),\n',
 }
 
 
@@ -109,7 +109,7 @@ def write_package(package: pathlib.Path, domain: Domain) -> None:
         (package / name).parent.mkdir(parents=True, exist_ok=True)
         (package / name).write_text(text)
     for language, catalogue in render_catalogues(domain).items():
-        catalogues.write_catalogue(catalogues.po_path(package, language), catalogue)
+        catalogues.write_catalogue(catalogues.get_catalogue_path(package, language), catalogue)
 
 
 def move_in(package: pathlib.Path, added: dict[str, str], edited: dict[str, Edit]) -> None:

@@ -7,9 +7,9 @@ from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import conditional_escape, format_html
 
-from base.links import absolute
+from base.links import make_absolute_url
 from base.messages.translated_columns import get_language_tag, is_proper_name
-from base.templatetags.base import translated
+from base.templatetags.base import read_text_and_language
 from base.text.other_languages import label_text, say_languages, wrap
 from entries.models import NEWEST, Entry
 
@@ -38,13 +38,13 @@ class EntryFeed(Feed):
         return str(self.model._meta.verbose_name_plural).capitalize()
 
     def link(self) -> str:
-        return absolute(reverse(f"{self.model._meta.model_name}-list"))
+        return make_absolute_url(reverse(f"{self.model._meta.model_name}-list"))
 
     def feed_url(self) -> str:
-        return absolute(reverse(f"{self.model._meta.model_name}-feed"))
+        return make_absolute_url(reverse(f"{self.model._meta.model_name}-feed"))
 
     def item_title(self, entry: Entry) -> str:
-        title, code = translated(entry, "title")
+        title, code = read_text_and_language(entry, "title")
         return title if is_proper_name(entry, "title") else label_text(title, get_language_tag(entry, code))
 
     def item_description(self, entry: Entry) -> str:
@@ -52,18 +52,18 @@ class EntryFeed(Feed):
 
         A language that the title names already is not named once more.
         """
-        summary, code = translated(entry, "summary")
-        is_named = code == translated(entry, "title")[1] and not is_proper_name(entry, "title")
+        summary, code = read_text_and_language(entry, "summary")
+        is_named = code == read_text_and_language(entry, "title")[1] and not is_proper_name(entry, "title")
         text = wrap(conditional_escape(summary), get_language_tag(entry, code), "span", to_name=not is_named)
         named = say_languages(text, partly=False)
         lead = entry.feed_words()
         return format_html("{}. {}", lead, named) if lead else named
 
     def item_extra_kwargs(self, entry: Entry) -> dict[str, str]:
-        return {"language": get_language_tag(entry, translated(entry, "title")[1])}
+        return {"language": get_language_tag(entry, read_text_and_language(entry, "title")[1])}
 
     def item_link(self, entry: Entry) -> str:
-        return absolute(entry.get_absolute_url())
+        return make_absolute_url(entry.get_absolute_url())
 
     def item_guid(self, entry: Entry) -> str:
         return self.item_link(entry)

@@ -4,9 +4,9 @@ import re
 from django.utils.html import strip_tags
 from django.utils.translation import get_language
 
-from base.links import absolute
+from base.links import make_absolute_url
 from base.messages.translated_columns import get_language_tag, read_shown
-from base.templatetags.base import translated
+from base.templatetags.base import read_text_and_language
 from entries.models import Entry
 from municipalities.models import Place
 
@@ -14,15 +14,15 @@ LONGEST_DESCRIPTION = 300
 BLOCK_END = re.compile(r"</(?:p|h2|h3|li|blockquote)>|<br\s*/?>")
 
 
-def structured_data(entry: Entry) -> dict[str, object]:
+def build_structured_data(entry: Entry) -> dict[str, object]:
     """Return the JSON-LD of an entry's page: what schema.org asks of all, and what the model adds."""
-    title, language = translated(entry, "title")
+    title, language = read_text_and_language(entry, "title")
     data: dict[str, object] = {
         "@context": "https://schema.org",
         "@type": entry.schema_type,
         "name": title,
         "description": build_description(entry),
-        "url": absolute(entry.get_absolute_url()),
+        "url": make_absolute_url(entry.get_absolute_url()),
         "inLanguage": get_language_tag(entry, language) or get_language(),
     }
     if entry.place:
@@ -43,7 +43,7 @@ def build_description(entry: Entry) -> str:
     return written[:LONGEST_DESCRIPTION] or ", ".join(filter(None, named))
 
 
-def description_language(entry: Entry) -> str:
+def find_description_language(entry: Entry) -> str:
     """Return the language of `build_description()`, which is that of the text it is taken from."""
     shown = (read_shown(entry, name) for name in ("summary", "body", "title"))
     return next((get_language_tag(entry, code) for text, code in shown if text), "")

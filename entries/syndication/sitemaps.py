@@ -4,7 +4,7 @@ from typing import Any
 from django.contrib.sitemaps import Sitemap
 from django.db.models import QuerySet
 
-from base.languages import interface_languages
+from base.languages import list_interface_languages
 from base.links import SiteUrl
 from entries.models import Entry
 from entries.registry import list_entry_models
@@ -17,7 +17,7 @@ class LanguageSitemap(Sitemap):
     alternates = True
 
     def get_languages_for_item(self, item: Any) -> list[str]:
-        return [code for code, _name in interface_languages()]
+        return [code for code, _name in list_interface_languages()]
 
     def get_urls(self, page: int | str = 1, site: object = None, protocol: str | None = None) -> list[dict[str, Any]]:
         return super().get_urls(page=page, site=SiteUrl(), protocol=SiteUrl.scheme())  # type: ignore[arg-type]  # Django asks `site` for its domain only
@@ -39,5 +39,5 @@ class EntrySitemap(LanguageSitemap):
         return entry.updated
 
 
-def entry_sitemaps() -> dict[str, Sitemap]:
+def make_entry_sitemaps() -> dict[str, Sitemap]:
     return {str(model._meta.model_name): EntrySitemap(model) for model in list_entry_models()}

@@ -32,7 +32,7 @@ class ArchivedCaseAdmin(ReadOnlyAdmin):
         row = self.get_queryset(request).filter(pk=pk).first()
         if row is None or kind not in store.KINDS:
             raise Http404
-        path = store.path_of(row.name, kind)
+        path = store.build_path(row.name, kind)
         return FileResponse(path.open("rb"), as_attachment=True, filename=path.name, content_type=store.KINDS[kind])
 
     @admin.display(description=_("files"))

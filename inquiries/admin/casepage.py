@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.access import SignedInRequest, may
 from accounts.models import User
 from accounts.workplace.office_admin import OfficeAdmin
-from base.links import admin_list_path, admin_row_path
+from base.links import get_admin_list_path, get_admin_row_path
 from inquiries import plans, services
 from inquiries.about import find_row_of
 from inquiries.admin import refused, seen, undo
@@ -19,15 +19,15 @@ from inquiries.admin.inbox import waiting
 from inquiries.admin.steps import STEPS, list_offered_forms
 from inquiries.admin.steps.answer import CallForm, ReplyForm
 from inquiries.admin.steps.base import StepForm, make_step_key
-from inquiries.admin.steps.fields import own_words, words_beside
-from inquiries.forms.contact import answer_languages
+from inquiries.admin.steps.fields import collect_unsent_values, select_step_values
+from inquiries.forms.contact import list_answer_languages
 from inquiries.models import Event, Inquiry
 from inquiries.models.choices import By
-from inquiries.rules.reaching import Way, way_to
+from inquiries.rules.reaching import Way, find_way_to_family
 from inquiries.rules.undo import Timeline
-from inquiries.rules.workdays import calendar_of
+from inquiries.rules.workdays import load_calendar
 from inquiries.services import StepAlreadyDone, StepNotAllowed
-from inquiries.services.notifying.family_mail import mail_language
+from inquiries.services.notifying.family_mail import choose_mail_language
 
 WRONG = 422
 OVERTAKEN = 409
@@ -43,7 +43,9 @@ BESIDE = (
 MOST_BUTTONS = 5  # beside the newest rows of the timeline
 
 
-def page(admin: OfficeAdmin, request: SignedInRequest, case: Inquiry, form: StepForm | None = None) -> HttpResponse:
+def show_case(
+    admin: OfficeAdmin, request: SignedInRequest, case: Inquiry, form: StepForm | None = None
+) -> HttpResponse:
     """Show a case, and record that it was opened; `form` was sent and not carried out, and keeps what was written."""
     services.open_case(inquiry=case, by=request.user)
     timeline = Timeline(case.events.select_related(*BESIDE))
@@ -55,24 +57,24 @@ def page(admin: OfficeAdmin, request: SignedInRequest, case: Inquiry, form: Step
         "opts": admin.opts,
         "title": case.name or str(case),
         "case": case,
-        "waits": waiting.in_full(case, calendar_of(case.office), timezone.localdate()),
+        "waits": waiting.describe_wait_in_full(case, load_calendar(case.office), timezone.localdate()),
         "wrong": refused.list_faults(form),
         "draft": refused.find_draft(case, request.user) if form is None else None,
         "leading": [shown for shown in forms if is_leading(shown)],
         "steps": [shown for shown in forms if not is_leading(shown)],
         "may_erase": services.may_erase(case, request.user),
-        "has_page": way_to(case) != Way.NONE,
+        "has_page": find_way_to_family(case) != Way.NONE,
         "events": events,
         "taken_back": timeline.taken_back,
         "openings": case.openings.select_related("user", "office")[:20],
         "further": case.further.select_related("office"),
         "page_about": find_row_of(case),
-        "plan": plans.for_reading(case.plan) | {"address": plans.find_plan_url(case.plan_query)},
-        "language": dict(answer_languages()).get(case.language, case.language),
-        "family_language": mail_language(case),
+        "plan": plans.select_readable_parts(case.plan) | {"address": plans.find_plan_url(case.plan_query)},
+        "language": dict(list_answer_languages()).get(case.language, case.language),
+        "family_language": choose_mail_language(case),
     }
     context |= build_conversation_context(case, timeline, request.user)
-    return render(request, "admin/inquiries/case.html", context, status=status_of(form))
+    return render(request, "admin/inquiries/case.html", context, status=choose_status_code(form))
 
 
 def build_conversation_context(case: Inquiry, timeline: Timeline, user: User) -> dict[str, object]:
@@ -85,7 +87,7 @@ def build_conversation_context(case: Inquiry, timeline: Timeline, user: User) ->
         "earlier": earlier,
         "newest": newest,
         "others": seen.find_colleagues_present(case, user),
-        "answered": seen.just_answered(standing, user),
+        "answered": seen.find_recent_answerer(standing, user),
         "undoable": timeline.list_undoable(user, timezone.now(), MOST_BUTTONS),
     }
 
@@ -120,7 +122,7 @@ def split_talk(conversation: list[Event]) -> tuple[list[Event], list[Event]]:
     return conversation[:start], conversation[start:]
 
 
-def status_of(form: StepForm | None) -> int:
+def choose_status_code(form: StepForm | None) -> int:
     if form is None:
         return 200
     return WRONG if form.errors else OVERTAKEN if form.since else 200
@@ -142,27 +144,27 @@ def step(admin: OfficeAdmin, request: SignedInRequest, pk: int, verb: str) -> Ht
     if verb not in STEPS:
         raise Http404
     if request.method != "POST":
-        return redirect(admin_row_path(Inquiry, fetch(admin, request, pk).pk))
+        return redirect(get_admin_row_path(Inquiry, fetch(admin, request, pk).pk))
     keep_words_beside(request, pk, verb)
-    posted = own_words(request.POST, verb)
+    posted = select_step_values(request.POST, verb)
     if services.was_done(inquiry_id=pk, by=request.user, key=make_step_key(posted, pk, verb)):
-        return after_again(request, pk)
+        return redirect_after_repeated_step(request, pk)
     case = fetch(admin, request, pk)
     form = STEPS[verb](posted, case=case, user=request.user)
     if form.is_only_prepared():
-        return page(admin, request, case, form)
+        return show_case(admin, request, case, form)
     if form.is_valid():
         try:
             done = take(form, request.POST.get(seen.FIELD))
         except StepAlreadyDone:  # a moment ago, in another worker
-            return after_again(request, pk)
+            return redirect_after_repeated_step(request, pk)
         except StepNotAllowed as sentence:
             form.add_error(form.told_at, str(sentence))
             case = form.case = fetch(admin, request, pk)  # it is not as it was, perhaps erased
         else:
             if not form.since:
-                return after(request, pk, undo.offer(done, form.row))
-    return page(admin, request, case, form)
+                return redirect_after_step(request, pk, undo.offer(done, form.row))
+    return show_case(admin, request, case, form)
 
 
 def take(form: StepForm, last_seen: str | None) -> str:
@@ -172,13 +174,13 @@ def take(form: StepForm, last_seen: str | None) -> str:
     """
     with transaction.atomic():
         Inquiry.objects.select_for_update(of=("self",)).filter(pk=form.case.pk).order_by("pk").first()
-        form.since = seen.written_since(form.case, form.verb, form.user, last_seen)
+        form.since = seen.list_events_since(form.case, form.verb, form.user, last_seen)
         return "" if form.since else form.run()
 
 
 def keep_words_beside(request: SignedInRequest, pk: int, verb: str) -> None:
     """Keep what was written in the forms of other steps as unsent text of its writer, whatever becomes of this step."""
-    beside = words_beside(request.POST, steps=list(STEPS.values()), pk=pk, user=request.user, verb=verb)
+    beside = collect_unsent_values(request.POST, steps=list(STEPS.values()), pk=pk, user=request.user, verb=verb)
     request.unsent = beside  # type: ignore[attr-defined]  # for accounts.drafts.middleware, as long as the request lasts
 
 
@@ -190,17 +192,17 @@ def keep(admin: OfficeAdmin, request: SignedInRequest, pk: int) -> HttpResponse:
         messages.info(
             request, _("Nothing has been sent. What you wrote is kept here: press the button of what you mean.")
         )
-    return redirect(admin_row_path(Inquiry, case.pk))
+    return redirect(get_admin_row_path(Inquiry, case.pk))
 
 
-def after_again(request: SignedInRequest, pk: int) -> HttpResponse:
+def redirect_after_repeated_step(request: SignedInRequest, pk: int) -> HttpResponse:
     """Lead a form that was sent a second time to the same page as the first time."""
-    return after(request, pk, _("That was done already, once."))
+    return redirect_after_step(request, pk, _("That was done already, once."))
 
 
-def after(request: SignedInRequest, pk: int, done: str) -> HttpResponse:
+def redirect_after_step(request: SignedInRequest, pk: int, done: str) -> HttpResponse:
     """Redirect to the case, or to the inbox where the person may no longer see the case; show `done` as a message."""
     messages.success(request, done)
     if may(request.user, "view", Inquiry.objects.get(pk=pk)):
-        return redirect(admin_row_path(Inquiry, pk))
-    return redirect(admin_list_path(Inquiry))
+        return redirect(get_admin_row_path(Inquiry, pk))
+    return redirect(get_admin_list_path(Inquiry))

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.access import SignedInRequest
 from accounts.workplace.office_admin import OfficeAdmin
-from base.links import admin_list_path, admin_row_path
+from base.links import get_admin_list_path, get_admin_row_path
 from inquiries import services
 from inquiries.admin import casepage
 from inquiries.models import Inquiry
@@ -43,10 +43,10 @@ def flatten(name: str) -> str:
     return " ".join(name.split()).casefold()
 
 
-def page(admin: OfficeAdmin, request: SignedInRequest, pk: int) -> HttpResponse:
+def confirm_and_erase(admin: OfficeAdmin, request: SignedInRequest, pk: int) -> HttpResponse:
     case = casepage.fetch(admin, request, pk)
     if case.is_forgotten:
-        return redirect(admin_row_path(Inquiry, pk))
+        return redirect(get_admin_row_path(Inquiry, pk))
     if not services.may_erase(case, request.user):
         raise PermissionDenied
     form = EraseForm(request.POST if request.method == "POST" else None, case=case)
@@ -67,7 +67,7 @@ def erase(request: SignedInRequest, case: Inquiry) -> HttpResponse:
         case = services.erase(inquiry=case, by=request.user)
     except CaseForgotten as sentence:  # by the family itself, a moment ago
         messages.info(request, str(sentence))
-        return redirect(admin_list_path(Inquiry))
+        return redirect(get_admin_list_path(Inquiry))
     if case.closed_at:
         messages.warning(
             request,
@@ -83,9 +83,9 @@ def erase(request: SignedInRequest, case: Inquiry) -> HttpResponse:
         messages.success(request, kept % {"office": copy.office})
     else:
         messages.success(request, _("All about the family is deleted. What is counted stays."))
-    return redirect(admin_list_path(Inquiry))
+    return redirect(get_admin_list_path(Inquiry))
 
 
-def lead_there(admin: OfficeAdmin, request: SignedInRequest, pk: int) -> HttpResponse:
+def redirect_to_erasing(admin: OfficeAdmin, request: SignedInRequest, pk: int) -> HttpResponse:
     """Redirect the admin's delete pages to erasing, which removes all about the family but keeps the counted row."""
     return redirect("admin:inquiries_erase", pk=pk)

@@ -19,10 +19,10 @@ from accounts.models import User
 from accounts.workplace.office_admin import OfficeAdmin
 from accounts.workplace.widgets import DayField
 from base.spreadsheets import Cell, Sheet, respond
-from base.text.slugs import norwegian_slug
+from base.text.slugs import make_norwegian_slug
 from base.values.formats import format_date
 from base.values.times import validate_sensible_date
-from inquiries.forms.contact import answer_languages, chooser
+from inquiries.forms.contact import get_model_choice_field, list_answer_languages
 from inquiries.funnel import counting
 from inquiries.funnel.blocks import keep_block, list_blocks
 from inquiries.funnel.disclosure import MIN_SHOWN_COUNT, protect_table
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 
-def day(label: "StrOrPromise") -> DayField:
+def make_day_field(label: "StrOrPromise") -> DayField:
     return DayField(label=label, required=False, validators=[validate_sensible_date], is_past=True)
 
 
@@ -52,7 +52,7 @@ class FunnelForm(forms.Form):
         empty_label=gettext_lazy("all"),
     )
     language = forms.ChoiceField(
-        label=gettext_lazy("Language"), required=False, choices=lambda: [("", _("all")), *answer_languages()]
+        label=gettext_lazy("Language"), required=False, choices=lambda: [("", _("all")), *list_answer_languages()]
     )
     source = forms.SlugField(
         label=gettext_lazy("Source"),
@@ -62,8 +62,8 @@ class FunnelForm(forms.Form):
             "“telephone” where a host wrote it down. Empty means all."
         ),
     )
-    first = day(gettext_lazy("Received from"))
-    last = day(gettext_lazy("until"))
+    first = make_day_field(gettext_lazy("Received from"))
+    last = make_day_field(gettext_lazy("until"))
 
     def __init__(self, data: QueryDict, *, user: User):
         """Offer the offices that `user` may count; the choice is left out for whoever may count only one."""
@@ -71,7 +71,7 @@ class FunnelForm(forms.Form):
         if is_coordinator(user):
             return
         offices = find_offices(user)
-        chooser(self, "office").queryset = offices
+        get_model_choice_field(self, "office").queryset = offices
         if len(offices) < 2:
             del self.fields["office"]
 
@@ -102,21 +102,21 @@ class FunnelForm(forms.Form):
 
 def find_offices(user: User) -> QuerySet[Municipality]:
     """Return the offices that `user` serves, and those that own a case with which one of them helps."""
-    owners = counting.families(user).order_by().values("office")
+    owners = counting.find_counted_cases(user).order_by().values("office")
     return Municipality.objects.filter(Q(pk__in=find_office_ids(user, Reach.CASE)) | Q(pk__in=owners))
 
 
-def guard(request: SignedInRequest) -> None:
+def require_view_permission(request: SignedInRequest) -> None:
     if not may(request.user, "view", Inquiry):
         raise PermissionDenied
 
 
-def page(admin: OfficeAdmin, request: SignedInRequest) -> HttpResponse:
-    guard(request)
+def show_figures(admin: OfficeAdmin, request: SignedInRequest) -> HttpResponse:
+    require_view_permission(request)
     form = FunnelForm(request.GET, user=request.user)
     form.is_valid()
-    cases = form.narrow(counting.families(request.user))
-    rows = counting.by_group(cases, form.group)
+    cases = form.narrow(counting.find_counted_cases(request.user))
+    rows = counting.count_by_group(cases, form.group)
     context = admin.admin_site.each_context(request) | {
         "opts": admin.opts,
         "title": _("Figures"),
@@ -125,9 +125,9 @@ def page(admin: OfficeAdmin, request: SignedInRequest) -> HttpResponse:
         "group": counting.GROUPS[form.group][0],
         "steps": [label for label, _condition in counting.STEPS.values()],
         "rows": rows,
-        "totals": counting.totals(rows),
-        "days": counting.median_days(cases),
-        "losses": counting.losses(cases),
+        "totals": counting.sum_counts(rows),
+        "days": counting.compute_median_days(cases),
+        "losses": counting.count_losses(cases),
         "file_form": make_export_form(request),
         "query": request.GET.urlencode(),
         "least": MIN_SHOWN_COUNT,
@@ -141,25 +141,25 @@ def export_own(admin: OfficeAdmin, request: SignedInRequest) -> HttpResponse:
     The file and its first sheet are named "for internal use", because a file is passed on more easily than a page.
     `export()` makes the file for councils.
     """
-    guard(request)
+    require_view_permission(request)
     form = FunnelForm(request.GET, user=request.user)
     form.is_valid()
     return respond(
         "xlsx",
-        norwegian_slug(_("figures for internal use")),
-        *sheets_of(form.narrow(counting.families(request.user)), form.group),
+        make_norwegian_slug(_("figures for internal use")),
+        *build_sheets(form.narrow(counting.find_counted_cases(request.user)), form.group),
     )
 
 
-def sheets_of(cases: QuerySet[Inquiry], group: str) -> list[Sheet]:
-    rows = counting.by_group(cases, group)
+def build_sheets(cases: QuerySet[Inquiry], group: str) -> list[Sheet]:
+    rows = counting.count_by_group(cases, group)
     head = [label for label, _condition in counting.STEPS.values()]
-    together: list[Cell] = [_("Together"), *counting.totals(rows)]
+    together: list[Cell] = [_("Together"), *counting.sum_counts(rows)]
     groups: list[list[Cell]] = [[row.label, *row.counts] for row in rows]
     days: list[list[Cell]] = [
-        [capfirst(str(label)), median, number] for label, median, number in counting.median_days(cases)
+        [capfirst(str(label)), median, number] for label, median, number in counting.compute_median_days(cases)
     ]
-    losses: list[list[Cell]] = [[capfirst(row.label), *row.counts] for row in counting.losses(cases)]
+    losses: list[list[Cell]] = [[capfirst(row.label), *row.counts] for row in counting.count_losses(cases)]
     internal = _("For internal use. Small groups can be recognised: not for councils, reports or the press.")
     return [
         Sheet(_("For internal use"), [internal], [[timezone.localdate()]]),
@@ -205,23 +205,26 @@ def export(admin: OfficeAdmin, request: SignedInRequest) -> HttpResponse:
     if not form.is_valid():
         return HttpResponse(_("Choose the years and what each row stands for."), status=400, content_type="text/plain")
     group, block = form.cleaned_data["by"], keep_block(request.user, int(form.cleaned_data["years"]))
-    head, *rows = protected_table(
-        group, counting.by_group(counting.filter_received(counting.families(request.user), *block.days), group)
+    head, *rows = build_protected_table(
+        group,
+        counting.count_by_group(
+            counting.filter_received(counting.find_counted_cases(request.user), *block.days), group
+        ),
     )
     name = "-".join(dict.fromkeys(["funnel", str(block.first), str(block.last), group]))
     return respond(form.cleaned_data["kind"], name, Sheet(str(block), head, rows))
 
 
-def protected_table(group: str, rows: list[counting.FunnelRow]) -> Iterator[list]:
+def build_protected_table(group: str, rows: list[counting.FunnelRow]) -> Iterator[list]:
     """Yield the head, a row for each group, and the total; counts that must not be published are replaced by a word."""
     yield [counting.GROUPS[group][0], *(label for label, _condition in counting.STEPS.values())]
     if not rows:
         return
     cells, total = protect_table([row.counts for row in rows])
     for row, counts in zip(rows, cells, strict=True):
-        yield [row.label, *map(shown, counts)]
-    yield [_("Together"), *map(shown, total)]
+        yield [row.label, *map(format_count, counts)]
+    yield [_("Together"), *map(format_count, total)]
 
 
-def shown(count: int | None) -> str | int:
+def format_count(count: int | None) -> str | int:
     return _("hidden") if count is None else count

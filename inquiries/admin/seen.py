@@ -39,19 +39,19 @@ def remember(case: Inquiry, events: list[Event]) -> None:
     case.newest_event_id = events[-1].pk if events else 0
 
 
-def hidden(case: Inquiry) -> dict[str, str]:
+def build_hidden_fields(case: Inquiry) -> dict[str, str]:
     return {FIELD: str(case.newest_event_id)}
 
 
-def written_since(case: Inquiry, verb: str, by: User, seen: str | None) -> list[Event]:
+def list_events_since(case: Inquiry, verb: str, by: User, newest_id: str | None) -> list[Event]:
     """Return what the family or a colleague has written since the form was shown, oldest first.
 
-    `seen` is the id of the newest event on that page. Nothing is returned without it, nor for verbs outside
+    `newest_id` is the id of the newest event on that page. Nothing is returned without it, nor for verbs outside
     `ASKED_AGAIN`.
     """
-    if verb not in ASKED_AGAIN or not seen or not seen.isdecimal() or len(seen) > 18:
+    if verb not in ASKED_AGAIN or not newest_id or not newest_id.isdecimal() or len(newest_id) > 18:
         return []
-    since = case.events.filter(pk__gt=int(seen), kind__in=TOLD).exclude(by=By.SYSTEM).exclude(user=by)
+    since = case.events.filter(pk__gt=int(newest_id), kind__in=TOLD).exclude(by=By.SYSTEM).exclude(user=by)
     return list(since.select_related("user", "office").order_by("pk"))
 
 
@@ -68,7 +68,7 @@ def find_colleagues_present(case: Inquiry, by: User) -> list[Colleague]:
     return [Colleague(row.user.get_known_name(), row.last_at) for pk, row in last.items() if pk not in gone]
 
 
-def just_answered(events: list[Event], by: User) -> Colleague | None:
+def find_recent_answerer(events: list[Event], by: User) -> Colleague | None:
     """Return the colleague who wrote the last answer, if that was within the last half hour; else None."""
     answers = [event for event in events if event.kind == EventKind.FROM_HOST and event.user_id]
     writer = answers[-1].user if answers else None

@@ -17,7 +17,7 @@ from base.values.phones import HOME_COUNTRY
 from inquiries import services
 from inquiries.admin import casepage
 from inquiries.admin.steps.base import make_opened_token, make_step_key
-from inquiries.forms.contact import EnquiryFields, chooser
+from inquiries.forms.contact import EnquiryFields, get_model_choice_field
 from inquiries.models import Inquiry
 from inquiries.models.choices import Scope
 from municipalities.models import Municipality
@@ -76,30 +76,30 @@ class TelephoneForm(EnquiryFields):
         scope.widget = forms.Select()
         scope.choices = [("", _("choose one")), *Scope.choices]
         if not is_coordinator(user):
-            office = chooser(self, "office")
+            office = get_model_choice_field(self, "office")
             office.required, office.error_messages["required"] = True, _("Choose the office.")
-            office.empty_label = None if self.offices().count() == 1 else _("choose one")
+            office.empty_label = None if self.list_offices().count() == 1 else _("choose one")
 
-    def offices(self) -> QuerySet[Municipality]:
+    def list_offices(self) -> QuerySet[Municipality]:
         """Return the offices that can be chosen: those that the host serves, or all for the coordinator."""
-        here = super().offices()
+        here = super().list_offices()
         return here if is_coordinator(self.user) else here.filter(pk__in=find_office_ids(self.user, Reach.CASE))
 
     def asked_fields(self) -> list[forms.BoundField]:
         return [self[name] for name in self.fields if name not in self.folded]
 
 
-def page(admin: OfficeAdmin, request: SignedInRequest) -> HttpResponse:
+def handle_call_form(admin: OfficeAdmin, request: SignedInRequest) -> HttpResponse:
     if not may(request.user, "add", Inquiry):
         raise PermissionDenied
     form = TelephoneForm(request.POST if request.method == "POST" else None, user=request.user)
     if form.is_bound:
         key = make_step_key(request.POST, 0, "telephone")
-        case = services.received_with(key=key)
+        case = services.find_received_case(key=key)
         if case is None and form.is_valid():
             case = services.register_call(by=request.user, key=key, **form.cleaned_data)
         if case is not None:
-            return casepage.after(request, case.pk, _("The family is in the inbox."))
+            return casepage.redirect_after_step(request, case.pk, _("The family is in the inbox."))
     return show(admin, request, form)
 
 

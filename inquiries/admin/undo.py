@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from accounts.access import SignedInRequest, may
-from base.links import admin_list_path, admin_row_path
+from base.links import get_admin_list_path, get_admin_row_path
 from inquiries import services
 from inquiries.admin.steps.answer import ReplyForm
 from inquiries.admin.steps.base import StepForm as StepForm
@@ -57,7 +57,7 @@ def take_back(request: SignedInRequest, pk: int, row: int) -> HttpResponse:
     """
     case = Inquiry.objects.filter(pk=pk).first()
     if request.method != "POST" or case is None:
-        return redirect(admin_list_path(Inquiry))
+        return redirect(get_admin_list_path(Inquiry))
     try:
         done = services.take_back(inquiry=case, by=request.user, row=row)
     except StepAlreadyDone:
@@ -66,8 +66,10 @@ def take_back(request: SignedInRequest, pk: int, row: int) -> HttpResponse:
         messages.error(request, str(sentence))
     else:
         messages.success(request, say_what_is_undone(done.first_row))
-        return redirect(f"{admin_row_path(Inquiry, pk)}?{AGAIN}={row}")
-    return redirect(admin_row_path(Inquiry, pk) if may(request.user, "view", case) else admin_list_path(Inquiry))
+        return redirect(f"{get_admin_row_path(Inquiry, pk)}?{AGAIN}={row}")
+    return redirect(
+        get_admin_row_path(Inquiry, pk) if may(request.user, "view", case) else get_admin_list_path(Inquiry)
+    )
 
 
 def say_what_is_undone(row: Event | None) -> str:

@@ -64,7 +64,7 @@ class Document:
     steps: list[ArchivedStep]
 
 
-def as_text(case: Inquiry, name: str) -> str:
+def format_field(case: Inquiry, name: str) -> str:
     display = getattr(case, f"get_{name}_display", None)
     value = display() if display else getattr(case, name)
     if value in (None, "", []):
@@ -76,7 +76,7 @@ def as_text(case: Inquiry, name: str) -> str:
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
-def step_of(event: Event, taken_back: set[int]) -> ArchivedStep:
+def build_step(event: Event, taken_back: set[int]) -> ArchivedStep:
     details = [event.get_stage_display(), event.get_reason_display(), str(event.date or "")]
     extra = ", ".join(detail for detail in details if detail)
     by = ", ".join(str(word) for word in (event.get_by_display(), event.office or "", event.user or "") if word)
@@ -87,12 +87,12 @@ def step_of(event: Event, taken_back: set[int]) -> ArchivedStep:
     return ArchivedStep(event.at, event.kind, label, by, event.text)
 
 
-def document(case: Inquiry, exported: datetime.datetime) -> Document:
+def build_archive_document(case: Inquiry, exported: datetime.datetime) -> Document:
     """Return what is archived of a case, in Norwegian, the office's language; what people wrote stays in theirs."""
     timeline = Timeline(case.events.select_related("office", "user"))
     with translation.override(settings.LANGUAGE_CODE):
         labels = {field.name: field.verbose_name for field in case._meta.concrete_fields}
-        values = ((name, labels[name], as_text(case, name)) for name in FACTS)
+        values = ((name, labels[name], format_field(case, name)) for name in FACTS)
         return Document(
             number=case.pk,
             title=str(case),
@@ -100,5 +100,5 @@ def document(case: Inquiry, exported: datetime.datetime) -> Document:
             journal_number=case.journal_number,
             exported=exported,
             facts=[(name, str(label).capitalize(), value) for name, label, value in values if value],
-            steps=[step_of(event, timeline.taken_back) for event in timeline.rows],
+            steps=[build_step(event, timeline.taken_back) for event in timeline.rows],
         )

@@ -13,7 +13,7 @@ def clean(text: str) -> str:
     return FORBIDDEN.sub("\ufffd", text)
 
 
-def as_xml(document: Document) -> bytes:
+def render_xml(document: Document) -> bytes:
     root = ET.Element(
         "case",
         number=str(document.number),

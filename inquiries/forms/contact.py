@@ -10,13 +10,13 @@ from django.utils.translation import gettext_lazy as _
 
 from base.languages import SOUTH_SAMI
 from base.publicforms.forms import PublicForm
-from base.values.identitynumbers import no_identity_number
+from base.values.identitynumbers import validate_no_identity_number
 from base.values.numberfields import WholeField
 from base.values.phonefields import PhoneFormField, PhoneInput
 from base.values.phones import (
     COUNTRY,
     UNKNOWN,
-    country_of_language,
+    find_default_country,
     is_understood,
     list_countries,
     read_phone,
@@ -27,34 +27,34 @@ from inquiries.models.choices import TELEPHONE, Channel, Scope
 from municipalities.mergers.successors import find_successor
 from municipalities.models import Municipality
 
-TEXT_VALIDATORS = [no_identity_number]
+TEXT_VALIDATORS = [validate_no_identity_number]
 WRITE = {"required": _("Write something first.")}
 
 
-def answer_languages() -> list[tuple[str, str]]:
+def list_answer_languages() -> list[tuple[str, str]]:
     """Return (code, name) of the pages' languages, and of South Sámi, in which parts of the region owe an answer."""
     sami = (str(SOUTH_SAMI["code"]), str(SOUTH_SAMI["name_local"]).capitalize())
     languages = [(code, str(name)) for code, name in settings.LANGUAGES]
     return languages if sami[0] in dict(languages) else [*languages, sami]
 
 
-def phone_countries() -> list[tuple[str, str]]:
+def list_phone_countries() -> list[tuple[str, str]]:
     return [("", str(_("choose the country"))), *list_countries()]
 
 
-def country_of_page() -> str:
-    return country_of_language(get_language())
+def get_default_phone_country() -> str:
+    return find_default_country(get_language())
 
 
-def area(rows: int = 3) -> forms.Textarea:
+def make_textarea(rows: int = 3) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows})
 
 
-def line(**attrs: str) -> forms.TextInput:
+def make_text_input(**attrs: str) -> forms.TextInput:
     return forms.TextInput(attrs=attrs)
 
 
-def chooser(form: forms.BaseForm, name: str) -> forms.ModelChoiceField:
+def get_model_choice_field(form: forms.BaseForm, name: str) -> forms.ModelChoiceField:
     """Return the field of a form that offers rows; `form.fields` itself knows no more than that it is a field."""
     return cast("forms.ModelChoiceField", form.fields[name])
 
@@ -82,7 +82,7 @@ class HouseholdFields(forms.Form):
         label=_("Your name"),
         max_length=120,
         validators=TEXT_VALIDATORS,
-        widget=line(autocomplete="name"),
+        widget=make_text_input(autocomplete="name"),
         error_messages={"required": _("Write your name.")},
     )
     email = forms.EmailField(
@@ -96,8 +96,8 @@ class HouseholdFields(forms.Form):
     phone_country = forms.ChoiceField(
         label=_("Country of the telephone number"),
         required=False,
-        choices=phone_countries,
-        initial=country_of_page,
+        choices=list_phone_countries,
+        initial=get_default_phone_country,
         help_text=_("Not needed for a number that begins with + or 00."),
     )
     discreet = forms.BooleanField(
@@ -107,7 +107,7 @@ class HouseholdFields(forms.Form):
             "The office then calls nobody but you, and its mails only say that an answer is waiting on your page."
         ),
     )
-    language = forms.ChoiceField(label=_("Answer me in"), choices=answer_languages, initial=get_language)
+    language = forms.ChoiceField(label=_("Answer me in"), choices=list_answer_languages, initial=get_language)
     channel = forms.ChoiceField(
         label=_("I would like the answer"), required=False, choices=[("", _("no matter how")), *Channel.choices]
     )
@@ -140,12 +140,12 @@ class HouseholdFields(forms.Form):
         required=False,
         max_length=2000,
         validators=TEXT_VALIDATORS,
-        widget=area(3),
+        widget=make_textarea(3),
         help_text=_("A home, a school, an interest; what matters most."),
     )
 
     def clean_birth_years(self) -> list[int]:
-        return validators.birth_years(self.cleaned_data["birth_years"])
+        return validators.read_birth_years(self.cleaned_data["birth_years"])
 
     def clean(self) -> dict[str, Any]:
         self.clean_phone_number()
@@ -179,7 +179,7 @@ class HouseholdFields(forms.Form):
 
     def keep_phone(self, typed: str) -> None:
         try:
-            no_identity_number(typed)
+            validate_no_identity_number(typed)
         except ValidationError as refused:
             self.add_error("phone", refused)
         else:
@@ -215,7 +215,7 @@ class EnquiryFields(HouseholdFields):
         required=False,
         max_length=5000,
         validators=TEXT_VALIDATORS,
-        widget=area(6),
+        widget=make_textarea(6),
         help_text=_(
             "Ask about work, homes, school or the winter. Keep health and other sensitive things for the telephone."
         ),
@@ -240,9 +240,9 @@ class EnquiryFields(HouseholdFields):
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        chooser(self, "office").queryset = self.offices()
+        get_model_choice_field(self, "office").queryset = self.list_offices()
 
-    def offices(self) -> QuerySet[Municipality]:
+    def list_offices(self) -> QuerySet[Municipality]:
         return Municipality.objects.taking_part()
 
     def clean(self) -> dict[str, Any]:
@@ -267,7 +267,11 @@ class ContactForm(EnquiryFields, PublicForm):
 class MessageForm(PublicForm):
     purpose = "message"
     text = forms.CharField(
-        label=_("Your message"), max_length=5000, validators=TEXT_VALIDATORS, widget=area(5), error_messages=WRITE
+        label=_("Your message"),
+        max_length=5000,
+        validators=TEXT_VALIDATORS,
+        widget=make_textarea(5),
+        error_messages=WRITE,
     )
 
 
@@ -286,7 +290,7 @@ class MistakeForm(PublicForm):
         label=_("What is wrong, and what is right?"),
         max_length=2000,
         validators=TEXT_VALIDATORS,
-        widget=area(5),
+        widget=make_textarea(5),
         error_messages=WRITE,
         help_text=_("Write where you know it from, if you can."),
     )
@@ -307,12 +311,14 @@ class BarrierForm(PublicForm):
         label=_("What stopped you?"),
         max_length=5000,
         validators=TEXT_VALIDATORS,
-        widget=area(6),
+        widget=make_textarea(6),
         error_messages=WRITE,
         help_text=_("What did you want to do, and what happened? Say also what you use, for example a screen reader."),
     )
     page = forms.CharField(label=_("On which page?"), required=False, max_length=200)
-    name = forms.CharField(label=_("Your name"), required=False, max_length=120, widget=line(autocomplete="name"))
+    name = forms.CharField(
+        label=_("Your name"), required=False, max_length=120, widget=make_text_input(autocomplete="name")
+    )
     email = forms.EmailField(
         label=_("E-mail"),
         required=False,

@@ -6,9 +6,9 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from accounts.writers.cells import Cell, names_of, sent_untouched
+from accounts.writers.cells import Cell, list_posted_names, make_untouched_value
 from accounts.writers.comparing import Clash, ConcurrentEdit
-from accounts.writers.state import State, as_it_stands
+from accounts.writers.state import State, make_state
 from base.publicforms.forms import PublicForm
 from inquiries.forms.contact import AttachedField, HouseholdFields
 from inquiries.models import Inquiry
@@ -26,27 +26,27 @@ class CorrectForm(HouseholdFields, PublicForm):
         if case.has_doubtful_phone:
             self.fields["phone_country"].initial = ""  # untouched it stays as it is
         self.clashes: list[Clash] = []
-        self.cells = [self.cell_of(name) for name in initial]
+        self.cells = [self.build_cell(name) for name in initial]
         state = State.unpack(self.data.get("opened", ""), case)
         if state is not None:
             meeting = ConcurrentEdit(state, cast("QueryDict", self.data), {})
             for cell in self.cells:
-                meeting.meet(cell)
+                meeting.merge_cell(cell)
             self.clashes = meeting.clashes
 
-    def cell_of(self, name: str) -> Cell:
+    def build_cell(self, name: str) -> Cell:
         field = self.fields[name]
-        now = sent_untouched(field.widget, field.prepare_value(self.initial[name]))
-        return Cell(name, self.case, name, field, names_of(field.widget, name), now)
+        now = make_untouched_value(field.widget, field.prepare_value(self.initial[name]))
+        return Cell(name, self.case, name, field, list_posted_names(field.widget, name), now)
 
     @property
     def opened_to_send(self) -> str:
         """Return what the fields hold now, for a hidden field: whoever sends the form again has been told."""
-        return as_it_stands(self.cells).pack(self.case)
+        return make_state(self.cells).pack(self.case)
 
     def clean(self) -> dict[str, Any]:
         for clash in self.clashes:
-            now = shown(clash.cell)
+            now = format_cell(clash.cell)
             words = _(
                 "Somebody else of you has changed this meanwhile; it says “%(now)s” now. What you wrote "
                 "is kept here. Send again if yours shall stand."
@@ -55,7 +55,7 @@ class CorrectForm(HouseholdFields, PublicForm):
         return super().clean()
 
 
-def shown(cell: Cell) -> str:
-    texts = [text for part in cell.now for text in part]
+def format_cell(cell: Cell) -> str:
+    texts = [text for part in cell.stored_value for text in part]
     choices: Any = dict(cast("Any", cell.field).choices) if isinstance(cell.field, forms.ChoiceField) else {}
     return ", ".join(str(choices.get(text, text)) for text in texts)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 MOST_CHILDREN = 12
 
 
-def birth_years(text: str) -> list[int]:
+def read_birth_years(text: str) -> list[int]:
     """Return `2019, 2022` as a list of years. Raise ValidationError for dates and ages.
 
     Nobody is to write more than is needed.

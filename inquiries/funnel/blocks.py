@@ -29,35 +29,35 @@ from inquiries.models import Inquiry, YearBlock
 def list_blocks(user: User) -> list[YearBlock]:
     """Return the blocks that are stored, then those that could be, oldest first. Nothing is stored by this."""
     kept = list(YearBlock.objects.all())
-    return [*kept, *new_blocks(user, kept, until=timezone.localdate().year)]
+    return [*kept, *make_new_blocks(user, kept, until=timezone.localdate().year)]
 
 
 @transaction.atomic
 def keep_block(user: User, first: int) -> YearBlock:
     """Return the block that begins with the year `first`; it and all before it are stored, and never change again."""
     kept = list(YearBlock.objects.select_for_update())
-    for block in new_blocks(user, kept, until=timezone.localdate().year):
+    for block in make_new_blocks(user, kept, until=timezone.localdate().year):
         if block.first <= first:
             YearBlock.objects.get_or_create(first=block.first, defaults={"last": block.last})
     return YearBlock.objects.get(first=first)
 
 
-def new_blocks(user: User, kept: list[YearBlock], *, until: int) -> Iterator[YearBlock]:
-    """Yield the blocks that could follow those in `kept`, of years before `until`; they are not saved."""
-    first = kept[-1].last + 1 if kept else oldest_year()
+def make_new_blocks(user: User, saved_blocks: list[YearBlock], *, until: int) -> Iterator[YearBlock]:
+    """Yield the blocks that could follow `saved_blocks`, of years before `until`; they are not saved."""
+    first = saved_blocks[-1].last + 1 if saved_blocks else find_oldest_year()
     for last in range(first, until):
         block = YearBlock(first=first, last=last)
-        if shows_something(user, block):
+        if has_shown_count(user, block):
             yield block
             first = last + 1
 
 
-def oldest_year() -> int:
+def find_oldest_year() -> int:
     oldest = Inquiry.objects.order_by("created").values_list("created", flat=True).first()
     return timezone.localtime(oldest).year if oldest else timezone.localdate().year
 
 
-def shows_something(user: User, block: YearBlock) -> bool:
-    rows = counting.by_group(counting.filter_received(counting.families(user), *block.days), "office")
+def has_shown_count(user: User, block: YearBlock) -> bool:
+    rows = counting.count_by_group(counting.filter_received(counting.find_counted_cases(user), *block.days), "office")
     cells, _totals = protect_table([row.counts for row in rows])
     return any(count is not HIDDEN for row in cells for count in row)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from base.languages import SOUTH_SAMI
-from base.values.times import end_of_day, start_of_day
+from base.values.times import get_end_of_day, get_start_of_day
 from inquiries.models import Inquiry
 from inquiries.models.choices import TELEPHONE, Kind, Reason, Stage
 
@@ -47,7 +47,7 @@ class FunnelRow:
     counts: list[int]
 
 
-def families(user: User) -> QuerySet[Inquiry]:
+def find_counted_cases(user: User) -> QuerySet[Inquiry]:
     """Return the cases that the funnel counts, also forgotten ones: no reports, and nothing that was no enquiry."""
     cases = Inquiry.objects.visible_to(user).filter(kind=Kind.FAMILY)
     return cases.exclude(stage=Stage.ENDED, ended_reason=Reason.NOT_MEANT)
@@ -58,17 +58,17 @@ def filter_received(
 ) -> QuerySet[Inquiry]:
     """Return the cases received from `first` to `last`, both included, by the clock of Oslo; either may be None."""
     if first:
-        cases = cases.filter(created__gte=start_of_day(first))
+        cases = cases.filter(created__gte=get_start_of_day(first))
     if last:
-        cases = cases.filter(created__lt=end_of_day(last))
+        cases = cases.filter(created__lt=get_end_of_day(last))
     return cases
 
 
-def label_of(group: str, value: str | int | None) -> str:
+def name_group_value(group: str, value: str | int | None) -> str:
     if group == "language":
-        from inquiries.forms.contact import answer_languages
+        from inquiries.forms.contact import list_answer_languages
 
-        return dict(answer_languages()).get(str(value), str(SOUTH_SAMI["name_local"] if value == "sma" else value))
+        return dict(list_answer_languages()).get(str(value), str(SOUTH_SAMI["name_local"] if value == "sma" else value))
     if group == "source" and value == TELEPHONE:
         return _("Telephone")
     if value in (None, ""):
@@ -76,12 +76,12 @@ def label_of(group: str, value: str | int | None) -> str:
     return str(value)
 
 
-def by_group(cases: QuerySet[Inquiry], group: str) -> list[FunnelRow]:
+def count_by_group(cases: QuerySet[Inquiry], group: str) -> list[FunnelRow]:
     """Return one row for each office, language, source or year, in the order of its label."""
     field = GROUPS[group][1]
     counted = cases.order_by().annotate(year=ExtractYear("created", tzinfo=timezone.get_default_timezone()))
     found: Iterable[Any] = counted.values(value=F(field)).annotate(**_step_counts())
-    rows = [FunnelRow(label_of(group, row["value"]), [row[name] for name in STEPS]) for row in found]
+    rows = [FunnelRow(name_group_value(group, row["value"]), [row[name] for name in STEPS]) for row in found]
     return sorted(rows, key=lambda row: row.label)
 
 
@@ -89,18 +89,18 @@ def _step_counts() -> dict[str, Count]:
     return {name: Count("pk", filter=condition) for name, (_label, condition) in STEPS.items()}
 
 
-def totals(rows: Iterable[FunnelRow]) -> list[int]:
+def sum_counts(rows: Iterable[FunnelRow]) -> list[int]:
     return [sum(column) for column in zip(*(row.counts for row in rows), strict=True)] or [0] * len(STEPS)
 
 
-def losses(cases: QuerySet[Inquiry]) -> list[FunnelRow]:
+def count_losses(cases: QuerySet[Inquiry]) -> list[FunnelRow]:
     """Return one row for each reason why cases ended, with how many of them had reached each step by then."""
     ended: Iterable[Any] = cases.filter(stage=Stage.ENDED).order_by().values("ended_reason").annotate(**_step_counts())
     counts = {row["ended_reason"]: [row[name] for name in STEPS] for row in ended}
     return [FunnelRow(str(reason.label), counts[reason.value]) for reason in Reason if reason.value in counts]
 
 
-def median_days(cases: QuerySet[Inquiry]) -> list[tuple[str, int | None, int]]:
+def compute_median_days(cases: QuerySet[Inquiry]) -> list[tuple[str, int | None, int]]:
     """Return [(from … to …, median days, how many families)]; the median is None without a family.
 
     It is worked out in Python, because SQLite has no median.

@@ -12,8 +12,8 @@ Column = list[int | None]
 BEFORE: tuple[tuple[int, ...], ...] = ((), (0,), (0,), (0, 2), (0, 2, 3), (0, 2, 3, 4))
 
 
-def reveals(lost: int) -> bool:
-    return 0 < abs(lost) < MIN_SHOWN_COUNT
+def is_revealing(difference: int) -> bool:
+    return 0 < abs(difference) < MIN_SHOWN_COUNT
 
 
 class Table:
@@ -35,10 +35,14 @@ class Table:
         before = [earlier for earlier in BEFORE[number] if earlier < len(self.columns)]
         shown = [earlier for earlier in before if self.totals[earlier] is not HIDDEN]
         total = sum(column)
-        hides_total = total < MIN_SHOWN_COUNT or any(reveals(sum(self.columns[earlier]) - total) for earlier in shown)
+        hides_total = total < MIN_SHOWN_COUNT or any(
+            is_revealing(sum(self.columns[earlier]) - total) for earlier in shown
+        )
         hidden = set().union(*(self.hidden[earlier] for earlier in before))
         hidden |= {
-            row for row, count in enumerate(column) if count < MIN_SHOWN_COUNT or self.loses_few(row, count, before)
+            row
+            for row, count in enumerate(column)
+            if count < MIN_SHOWN_COUNT or self.has_revealing_loss(row, count, before)
         }
         for row in sorted(set(range(len(column))) - hidden, key=lambda row: column[row]):
             if self.is_safe(hidden, column, shown, hides_total=hides_total):
@@ -47,8 +51,8 @@ class Table:
         self.hidden.append(hidden)
         self.totals.append(HIDDEN if hides_total else total)
 
-    def loses_few(self, row: int, count: int, before: list[int]) -> bool:
-        return any(reveals(self.columns[earlier][row] - count) for earlier in before)
+    def has_revealing_loss(self, row: int, count: int, before: list[int]) -> bool:
+        return any(is_revealing(self.columns[earlier][row] - count) for earlier in before)
 
     def is_safe(self, hidden: set[int], column: list[int], shown: list[int], *, hides_total: bool) -> bool:
         """Tell whether a column's hidden rows follow from nothing that is shown, and are together no small group."""
@@ -58,9 +62,9 @@ class Table:
             return True
         together = sum(column[row] for row in hidden)
         lost = (sum(self.columns[earlier][row] for row in hidden) - together for earlier in shown)
-        return len(hidden) > 1 and together >= MIN_SHOWN_COUNT and not any(map(reveals, lost))
+        return len(hidden) > 1 and together >= MIN_SHOWN_COUNT and not any(map(is_revealing, lost))
 
-    def cells(self) -> list[Column]:
+    def build_rows(self) -> list[Column]:
         """Return the counts row by row, HIDDEN where they must not be read."""
         pairs = zip(self.columns, self.hidden, strict=True)
         shown = [[HIDDEN if row in hidden else count for row, count in enumerate(column)] for column, hidden in pairs]
@@ -70,4 +74,4 @@ class Table:
 def protect_table(rows: list[list[int]]) -> tuple[list[Column], Column]:
     """Return (rows, totals) of a table with the columns of the funnel, HIDDEN where they must not be read."""
     table = Table(rows)
-    return table.cells(), table.totals
+    return table.build_rows(), table.totals

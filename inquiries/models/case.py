@@ -14,7 +14,7 @@ from accounts.access import Access, Reach, ScopedQuerySet
 from base.text.fields import CleanCharField, CleanEmailField, CleanSlugField, CleanTextField
 from base.values.phonefields import PhoneField
 from base.values.phones import is_understood
-from inquiries.models.choices import REPORTS, Asked, Channel, Kind, Queue, Reason, Scope, Stage
+from inquiries.models.choices import REPORTS, Channel, Kind, QuestionKind, Queue, Reason, Scope, Stage
 from inquiries.models.fields import PERSONAL
 from inquiries.rules import retention
 from municipalities.mergers.on_merger import OnMerger
@@ -119,7 +119,7 @@ class Inquiry(models.Model):
         related_name="+",
         verbose_name=_("office asked about"),
     )
-    asked_for = models.CharField(max_length=10, choices=Asked, blank=True)
+    asked_for = models.CharField(max_length=10, choices=QuestionKind, blank=True)
     mail_stopped = models.BooleanField(_("wants no mail"), default=False)
     # --- when it ends ---
     follow_up = models.BooleanField(_("may be asked after the move"), default=False)

@@ -66,7 +66,7 @@ class Queue(models.IntegerChoices):
     CLOSED = 3, _("ended")
 
 
-class Asked(models.TextChoices):
+class QuestionKind(models.TextChoices):
     """The family may be asked for its yes to one of these."""
 
     HAND_OVER = "hand_over", _("hand over")

@@ -35,7 +35,7 @@ class LinkCode(models.Model):
         return self.code
 
 
-def lasting_source(source: str) -> str:
+def anonymise_source(source: str) -> str:
     """Return what may stay of a source when the family is forgotten: our own word, a listed code, or nothing."""
     if source in OWN_SOURCES or not source:
         return source

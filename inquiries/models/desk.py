@@ -10,7 +10,7 @@ from accounts.access import Access, Reach, ScopedQuerySet
 from base.text.fields import CleanCharField, CleanTextField
 from base.values.formats import format_timestamp
 from inquiries.models.case import Inquiry
-from inquiries.rules.snippets import known_fields_only
+from inquiries.rules.snippets import validate_known_fields
 from municipalities.mergers.on_merger import OnMerger
 from municipalities.models import Municipality
 
@@ -104,7 +104,7 @@ class Snippet(models.Model):
     body = CleanTextField(
         _("text"),
         max_length=3000,
-        validators=[known_fields_only],
+        validators=[validate_known_fields],
         help_text=_(
             "Goes into your answer, where you can change it. {name}, {office}, {host}, {page} (what they "
             "asked about) and {promised} (the day promised) are filled in."
@@ -132,5 +132,5 @@ class Snippet(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         for code in settings.MODELTRANSLATION_LANGUAGES:
-            known_fields_only(getattr(self, f"body_{code}"))
+            validate_known_fields(getattr(self, f"body_{code}"))
         super().save(*args, **kwargs)

@@ -10,7 +10,7 @@ from accounts.access import Access, Reach, ScopedQuerySet
 from base.text.fields import CleanTextField
 from base.values.formats import format_timestamp
 from inquiries.models.case import Inquiry
-from inquiries.models.choices import Asked, By, EventKind, Reason, Stage
+from inquiries.models.choices import By, EventKind, QuestionKind, Reason, Stage
 from municipalities.mergers.on_merger import OnMerger
 from municipalities.models import Municipality
 
@@ -117,7 +117,7 @@ class Event(models.Model):
     answers = models.BooleanField(default=False)  # whether it was an answer to what the family asked
     reached = models.BooleanField(default=False)  # of a call: whether somebody of the family was on the telephone
     settles = models.BooleanField(default=False)  # of a fetching back: what only the hand-over promised is owed no more
-    asked_for = models.CharField(max_length=10, choices=Asked, blank=True)  # what the family's yes would be to
+    asked_for = models.CharField(max_length=10, choices=QuestionKind, blank=True)  # what the family's yes would be to
     key = models.CharField(max_length=40, unique=True, null=True, blank=True)  # of the form it came with
     part_of = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="parts", verbose_name=_("part of")

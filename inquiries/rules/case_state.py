@@ -11,7 +11,7 @@ from typing import Any
 from django.utils import timezone
 
 from inquiries.models import Event, FurtherOffice, Inquiry
-from inquiries.models.choices import Asked, By, EventKind, Stage
+from inquiries.models.choices import By, EventKind, QuestionKind, Stage
 from municipalities.models import Municipality
 
 MILESTONES = {
@@ -49,7 +49,7 @@ OWNER = ("office", "asked_office", "asked_for")
 ARCHIVE = ("archive_office", "journal_number", "archived_at")
 
 
-def today_of(office: Municipality | None) -> Municipality | None:
+def find_current_office(office: Municipality | None) -> Municipality | None:
     """Return the office or, where it was merged, the one that has taken over; None stays None."""
     while office is not None and office.merged_into_id is not None:
         office = office.merged_into
@@ -102,7 +102,7 @@ def apply_event(case: Inquiry, row: Event) -> None:
 
 # --- what the family is owed -----------------------------------------------------------------------------------------
 def _receive(case: Inquiry, row: Event) -> None:
-    case.office = today_of(row.office)
+    case.office = find_current_office(row.office)
     _be_in_touch(case, row)
 
 
@@ -172,12 +172,12 @@ def _withdraw_question(case: Inquiry, row: Event) -> None:
 def _ask(case: Inquiry, row: Event) -> None:
     """Set the question to the family, or drop it where its office was merged or has left since."""
     gone = row.office is None or not row.office.takes_part
-    case.asked_office, case.asked_for = (None, "") if gone else (row.office, Asked(row.asked_for))
+    case.asked_office, case.asked_for = (None, "") if gone else (row.office, QuestionKind(row.asked_for))
 
 
 def _hand_over(case: Inquiry, row: Event) -> None:
     """Give the case to another office. Where a merger moves it, the open question to the family stays."""
-    case.office = today_of(row.office)
+    case.office = find_current_office(row.office)
     FurtherOffice.objects.filter(inquiry=case, office=case.office).delete()
     if row.by != By.SYSTEM:
         _withdraw_question(case, row)
@@ -199,17 +199,19 @@ def _fetch_back(case: Inquiry, row: Event) -> None:
 
 
 def _add_office(case: Inquiry, row: Event) -> None:
-    FurtherOffice.objects.get_or_create(inquiry=case, office=today_of(row.office), defaults={"since": row.at})
+    FurtherOffice.objects.get_or_create(
+        inquiry=case, office=find_current_office(row.office), defaults={"since": row.at}
+    )
     _withdraw_question(case, row)
 
 
 def _remove_office(case: Inquiry, row: Event) -> None:
-    FurtherOffice.objects.filter(inquiry=case, office=today_of(row.office)).delete()
+    FurtherOffice.objects.filter(inquiry=case, office=find_current_office(row.office)).delete()
 
 
 # --- what the family decides, the archive, the end -------------------------------------------------------------------
 def _mark(case: Inquiry, row: Event) -> None:
-    case.archive_office, case.journal_number = today_of(row.office), row.text
+    case.archive_office, case.journal_number = find_current_office(row.office), row.text
 
 
 def _unmark(case: Inquiry, row: Event) -> None:

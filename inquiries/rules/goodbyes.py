@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from inquiries.models.choices import Reason
-from inquiries.rules.snippets import host_name
+from inquiries.rules.snippets import choose_host_name
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -40,6 +40,6 @@ def suggest_goodbyes(case: "Inquiry", by: "User", language: str) -> dict[str, st
         office = case.office.name if case.office else _("the coordinator’s desk")
         end = [
             _("Write to us again whenever you like, here on your page: then I take it up again."),
-            ", ".join(name for name in (host_name(case, by), str(office)) if name),
+            ", ".join(name for name in (choose_host_name(case, by), str(office)) if name),
         ]
         return {reason.value: "\n\n".join([str(sentence), *end]) for reason, sentence in SENTENCES.items()}

@@ -19,7 +19,7 @@ class Way(enum.Enum):
     NONE = enum.auto()  # neither: they are rung
 
 
-def way_to(case: Inquiry) -> Way:
+def find_way_to_family(case: Inquiry) -> Way:
     if case.gets_mail:
         return Way.MAIL
     if case.email:
@@ -54,5 +54,5 @@ CANNOT_BE_WRITTEN_TO = _("The family gets no mail and has no page. Ring them, an
 
 
 def say_where_answer_stands(case: Inquiry) -> str:
-    way = way_to(case)
+    way = find_way_to_family(case)
     return str(DISCREET if case.discreet and way == Way.MAIL else ANSWER_STANDS[way])

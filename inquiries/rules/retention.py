@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 
-from base.values.times import months_later
+from base.values.times import add_months
 from inquiries.models.choices import Kind
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 REPORT_MONTHS = 6  # long enough to ask back what is wrong; nobody follows a reader who has corrected a page
 
 
-def months_of_report() -> int:
+def get_report_months() -> int:
     """Return how many months the report of a wrong fact is kept, which is never longer than a family."""
     return min(settings.KEEP_MONTHS, REPORT_MONTHS)
 
@@ -28,8 +28,8 @@ def keep_until(inquiry: "Inquiry") -> datetime.date:
 
     Where the family agreed to be asked how it goes, it is counted from the move as well, and the later day holds.
     """
-    months = months_of_report() if inquiry.kind == Kind.MISTAKE else settings.KEEP_MONTHS
-    days = [months_later(inquiry.last_contact_on, months)]
+    months = get_report_months() if inquiry.kind == Kind.MISTAKE else settings.KEEP_MONTHS
+    days = [add_months(inquiry.last_contact_on, months)]
     if inquiry.moved_on and inquiry.follow_up:
-        days.append(months_later(inquiry.moved_on, settings.KEEP_MONTHS_AFTER_MOVE))
+        days.append(add_months(inquiry.moved_on, settings.KEEP_MONTHS_AFTER_MOVE))
     return max(days)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.models import User
-from base.links import absolute, get_language_root
+from base.links import get_language_root, make_absolute_url
 from base.values.formats import format_weekday
 from inquiries.about import find_row_of
 
@@ -29,7 +29,7 @@ BRACES = re.compile(r"\{([^{}]*)\}")
 LINK = re.compile(r"https?://[^\s<>\"]+[^\s<>\".,;:!?)]|(?<![\w/])/[a-z]{2,3}/[\w/%.-]*")
 
 
-def known_fields_only(text: str) -> None:
+def validate_known_fields(text: str) -> None:
     unknown = sorted({name for name in BRACES.findall(text or "") if name not in FIELDS})
     if unknown:
         raise ValidationError(
@@ -42,7 +42,7 @@ def known_fields_only(text: str) -> None:
         )
 
 
-def host_name(case: "Inquiry", by: User) -> str:
+def choose_host_name(case: "Inquiry", by: User) -> str:
     """Return the name of `by`, else who answers at the office, else an empty text; a user name is no name."""
     return by.get_full_name() or (case.office.answers_by if case.office else "")
 
@@ -52,10 +52,10 @@ def sign(body: str, host: str) -> str:
     return body if host else HOST_AT_OFFICE.sub("{office}", body).replace("{host}", "{office}")
 
 
-def page_address(case: "Inquiry") -> str:
+def build_page_url(case: "Inquiry") -> str:
     """Return the full address of the page they asked about, else that of the front page."""
     page = find_row_of(case)
-    return absolute(page.get_absolute_url() if page is not None else get_language_root())
+    return make_absolute_url(page.get_absolute_url() if page is not None else get_language_root())
 
 
 def fill_snippets(rows: Iterable["Snippet"], *, case: "Inquiry", by: User, language: str) -> dict[int, str]:
@@ -64,8 +64,8 @@ def fill_snippets(rows: Iterable["Snippet"], *, case: "Inquiry", by: User, langu
         values = {
             "name": case.name,
             "office": case.office.name if case.office else _("the coordinator’s desk"),
-            "host": host_name(case, by),
-            "page": page_address(case),
+            "host": choose_host_name(case, by),
+            "page": build_page_url(case),
             "promised": format_weekday(case.promised_by) if case.promised_by else "",
         }
         bodies = {row.pk: sign(row.body or "", str(values["host"])) for row in rows}

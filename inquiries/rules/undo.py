@@ -123,7 +123,7 @@ class TimelineStep(list[Event]):
         """Return for how many seconds the step can still be taken back; None where time does not end it."""
         return None if self.wait is None else math.ceil((self.head.at + self.wait[0] - now).total_seconds())
 
-    def still_waits(self, now: datetime.datetime) -> bool:
+    def is_waiting(self, now: datetime.datetime) -> bool:
         return self.wait is not None and now < self.head.at + self.wait[0]
 
 
@@ -151,9 +151,9 @@ class Timeline:
                     yield row.pk
                 stage = row.stage
 
-    def for_family(self, now: datetime.datetime) -> list[Event]:
+    def list_events_for_family(self, now: datetime.datetime) -> list[Event]:
         """Return the events on the family's page: nothing taken back, and no answer whose mail can be withdrawn yet."""
-        held = {row.pk for step in self.steps.values() if step.still_waits(now) for row in step}
+        held = {row.pk for step in self.steps.values() if step.is_waiting(now) for row in step}
         return [
             row
             for row in self.standing()
@@ -175,7 +175,7 @@ class Timeline:
         if EventKind.HANDED_OVER in step.kinds:
             return True  # every row says whose step it was
         somebody_else = later.by == By.FAMILY or (later.by == By.OFFICE and later.user_id != step.head.user_id)
-        if somebody_else and step.still_waits(now) and later.kind not in PASSIVE:
+        if somebody_else and step.is_waiting(now) and later.kind not in PASSIVE:
             return True
         return any(self._touched(row) & self._touched(later) for row in step)
 
@@ -184,7 +184,7 @@ class Timeline:
         step = self.steps.get(pk)
         if step is None or step.head.kind not in UNDOABLE or step.head.by != By.OFFICE:
             return _("This cannot be taken back.")
-        if step.wait is not None and not step.still_waits(now):
+        if step.wait is not None and not step.is_waiting(now):
             return str(step.wait[1])
         later = (row for row in self.standing() if row.pk > pk and row not in step)
         return next((_say_who(row) for row in later if self._rests_on(step, row, now)), "")

@@ -17,7 +17,7 @@ FIXED = ((1, 1), (5, 1), (5, 17), (12, 24), (12, 25), (12, 26), (12, 31))
 FROM_EASTER = (-3, -2, 1, 39, 50)  # Maundy Thursday, Good Friday, Easter Monday, Ascension Day, Whit Monday
 
 
-def easter(year: int) -> datetime.date:
+def compute_easter(year: int) -> datetime.date:
     """Return Easter Sunday, by the Gregorian computus in the form of Meeus, Jones and Butcher."""
     a, (b, c) = year % 19, divmod(year, 100)
     d, e = divmod(b, 4)
@@ -31,9 +31,9 @@ def easter(year: int) -> datetime.date:
 
 
 @functools.lru_cache(maxsize=64)
-def free_days(year: int) -> frozenset[datetime.date]:
+def list_free_days(year: int) -> frozenset[datetime.date]:
     """Return the days of a year on which no office answers, whatever weekday they fall on."""
-    sunday = easter(year)
+    sunday = compute_easter(year)
     return frozenset(
         [datetime.date(year, month, day) for month, day in FIXED] + [sunday + DAY * days for days in FROM_EASTER]
     )
@@ -48,20 +48,20 @@ class Calendar:
     promise: int = 2
 
     def is_open(self, day: datetime.date) -> bool:
-        return day.isoweekday() in self.weekdays and day not in self.closed and day not in free_days(day.year)
+        return day.isoweekday() in self.weekdays and day not in self.closed and day not in list_free_days(day.year)
 
-    def after(self, day: datetime.date, days: int) -> datetime.date:
+    def add_working_days(self, day: datetime.date, days: int) -> datetime.date:
         """Return the `days`-th working day after `day`, which itself does not count."""
         while days > 0:
             day += DAY
             days -= self.is_open(day)
         return day
 
-    def promised(self, received: datetime.date) -> datetime.date:
+    def compute_promised_day(self, received: datetime.date) -> datetime.date:
         """Return the day by the end of which a family hears that wrote on `received`."""
-        return self.after(received, self.promise)
+        return self.add_working_days(received, self.promise)
 
-    def last_open(self, until: datetime.date) -> datetime.date:
+    def find_last_open_day(self, until: datetime.date) -> datetime.date:
         """Return the last working day up to `until`: on it a promise that ends then can still be kept."""
         while not self.is_open(until):
             until -= DAY
@@ -71,13 +71,13 @@ class Calendar:
         """Return the number of working days from `first` to `last`, both included."""
         return sum(self.is_open(first + DAY * number) for number in range((last - first).days + 1))
 
-    def left(self, until: datetime.date, today: datetime.date) -> int:
+    def count_days_left(self, until: datetime.date, today: datetime.date) -> int:
         """Return the number of working days from tomorrow to `until`; below zero, the number that has passed since."""
         first, last, sign = (today, until, 1) if until >= today else (until, today, -1)
         return sign * self.count(first + DAY, last)
 
 
-def calendars(offices: Iterable[Municipality | None]) -> dict[int | None, Calendar]:
+def load_calendars(offices: Iterable[Municipality | None]) -> dict[int | None, Calendar]:
     """Return {office id, or None for the coordinator's desk: its calendar}, in two queries, however many they are."""
     region = Region.objects.only("answer_working_days").first()
     promise = region.answer_working_days if region else Calendar.promise
@@ -92,5 +92,5 @@ def calendars(offices: Iterable[Municipality | None]) -> dict[int | None, Calend
     return found
 
 
-def calendar_of(office: Municipality | None) -> Calendar:
-    return calendars([office])[office.pk if office else None]
+def load_calendar(office: Municipality | None) -> Calendar:
+    return load_calendars([office])[office.pk if office else None]

@@ -13,24 +13,24 @@ from inquiries.services.checkins import plan_check_ins
 from inquiries.services.ending.archiving import mark_for_archive
 from inquiries.services.ending.case_ending import anonymise_due, erase, finish_closed, may_erase
 from inquiries.services.links import renew_link
-from inquiries.services.ownership.following import find_hand_over, follow, hand_overs_by, stop_following
+from inquiries.services.ownership.following import find_hand_over, follow, list_hand_overs, stop_following
 from inquiries.services.ownership.offices import (
     add_office,
     ask_hand_over,
-    consent,
     hand_over,
     note_answer,
     reclaim,
+    record_consent,
     refuse,
     remove_office,
 )
 from inquiries.services.ownership.responsible import choose_responsible
 from inquiries.services.person import allow_mail, correct, export_person, follow_up, stop_mail
-from inquiries.services.receiving import add_message, receive_enquiry, received_with, register_call
+from inquiries.services.receiving import add_message, find_received_case, receive_enquiry, register_call
 from inquiries.services.stages import end, move_stage
 from inquiries.services.undoing import fetch_back, take_back
 from inquiries.services.watching import escalate_overdue, list_cases, open_case, remind_of_actions
-from inquiries.tokens import find_case_by_token, new_link
+from inquiries.tokens import create_private_link, find_case_by_token
 
 __all__ = [
     "CaseForgotten",
@@ -42,8 +42,8 @@ __all__ = [
     "anonymise_due",
     "ask_hand_over",
     "choose_responsible",
-    "consent",
     "correct",
+    "create_private_link",
     "end",
     "erase",
     "escalate_overdue",
@@ -51,24 +51,24 @@ __all__ = [
     "fetch_back",
     "find_case_by_token",
     "find_hand_over",
+    "find_received_case",
     "finish_closed",
     "follow",
     "follow_up",
     "hand_over",
-    "hand_overs_by",
     "list_cases",
+    "list_hand_overs",
     "log_call",
     "mark_for_archive",
     "may_erase",
     "move_stage",
-    "new_link",
     "note",
     "note_answer",
     "open_case",
     "plan_check_ins",
     "receive_enquiry",
-    "received_with",
     "reclaim",
+    "record_consent",
     "refuse",
     "register_call",
     "remind_of_actions",

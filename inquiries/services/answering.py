@@ -8,7 +8,7 @@ from accounts.models import User
 from inquiries.models import Inquiry
 from inquiries.models.choices import EventKind, Stage
 from inquiries.rules import clock
-from inquiries.rules.reaching import CANNOT_BE_WRITTEN_TO, Way, way_to
+from inquiries.rules.reaching import CANNOT_BE_WRITTEN_TO, Way, find_way_to_family
 from inquiries.rules.undo import ASLEEP
 from inquiries.services.case_steps import StepNotAllowed, is_answer_owed, lock_case, write_event
 from inquiries.services.notifying import family_mail, merger_mail
@@ -23,7 +23,7 @@ def _in_dialogue(case: Inquiry, by: User) -> None:
 
 def check_way(case: Inquiry) -> None:
     """Raise StepNotAllowed where nothing reaches the family: an answer that nobody can read must not be counted."""
-    if way_to(case) == Way.NONE:
+    if find_way_to_family(case) == Way.NONE:
         raise StepNotAllowed(str(CANNOT_BE_WRITTEN_TO))
 
 

@@ -14,7 +14,7 @@ from accounts.models import User
 from inquiries.models import Event, Inquiry
 from inquiries.models.choices import By, EventKind, Stage
 from inquiries.rules import case_state, clock
-from inquiries.rules.workdays import calendar_of
+from inquiries.rules.workdays import load_calendar
 from inquiries.services.notifying.staff import tell
 from municipalities.models import Departure, Municipality
 
@@ -110,7 +110,7 @@ def write_event(
 def promise_answer(case: Inquiry) -> None:
     """Promise the family an answer, counted from now. A promise that stands is not moved by a second message."""
     if not case.unanswered_since:
-        write_event(case, EventKind.PROMISE, date=calendar_of(case.office).promised(clock.today()))
+        write_event(case, EventKind.PROMISE, date=load_calendar(case.office).compute_promised_day(clock.today()))
 
 
 def is_answer_owed(case: Inquiry) -> bool:

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import ngettext
 
-from base.values.times import months_later
+from base.values.times import add_months
 from inquiries.models import Inquiry
 from inquiries.models.choices import EventKind, Queue, Stage
 from inquiries.services.case_steps import StepNotAllowed, lock_case, write_event
@@ -15,9 +15,9 @@ from inquiries.services.case_steps import StepNotAllowed, lock_case, write_event
 MONTHS = (1, 3, 6, 12, 24)
 
 
-def next_check_in(moved_on: datetime.date, today: datetime.date) -> tuple[int, datetime.date] | None:
+def find_next_check_in(moved_on: datetime.date, today: datetime.date) -> tuple[int, datetime.date] | None:
     """Return (months after the move, day) of the next time to ask that is not past; None after the last."""
-    days = ((months, months_later(moved_on, months)) for months in MONTHS)
+    days = ((months, add_months(moved_on, months)) for months in MONTHS)
     return next(((months, day) for months, day in days if day >= today), None)
 
 
@@ -31,7 +31,7 @@ def plan_check_ins(date: datetime.date) -> None:
 
 def _plan(inquiry: Inquiry, today: datetime.date) -> None:
     with lock_case(inquiry) as case:
-        found = next_check_in(case.moved_on, today) if case.moved_on and case.follow_up else None
+        found = find_next_check_in(case.moved_on, today) if case.moved_on and case.follow_up else None
         if found is None or case.next_action_on:
             return
         months, day = found

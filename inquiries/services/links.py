@@ -23,7 +23,7 @@ def renew_link(*, email: str) -> None:
     Whether there is one is told to the mailbox and to nobody else. Above `RENEWALS_PER_HOUR` an hour or `MAILS_PER_DAY`
     a day nothing is sent.
     """
-    mailbox = family_mail.mailbox_of(email)
+    mailbox = family_mail.normalise_email(email)
     if not limits.count_and_check_limit(action="renew_link", actor=mailbox, limit=RENEWALS_PER_HOUR):
         return
     cases = Inquiry.objects.alias(address=Lower("email")).filter(

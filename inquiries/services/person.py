@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from base.mail import outbox
-from base.requests.tokens import digest_of
+from base.requests.tokens import hash_token
 from base.values.phones import show_phone
 from inquiries.models import Inquiry
 from inquiries.models.choices import EventKind, Kind
@@ -28,7 +28,7 @@ def correct(*, inquiry: Inquiry, token: str = "", **values: object) -> Inquiry:
         if case.kind == Kind.FAMILY and not (case.name and (case.email or case.phone)):
             raise StepNotAllowed(_("A name and one way to reach you are needed as long as the case is open."))
         if "email" in changed:
-            case.links.exclude(digest=digest_of(token)).delete()
+            case.links.exclude(digest=hash_token(token)).delete()
             outbox.forget(topic=case.topic)
         if changed:
             labels = {field.name: field.verbose_name for field in Inquiry._meta.concrete_fields}

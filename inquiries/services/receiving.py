@@ -11,14 +11,14 @@ from accounts.models import User
 from inquiries.about import Page
 from inquiries.models import Event, Inquiry
 from inquiries.models.choices import TELEPHONE, EventKind, Kind, Stage
-from inquiries.plans import snapshot
+from inquiries.plans import take_plan_snapshot
 from inquiries.rules import clock
 from inquiries.services.case_steps import lock_case, promise_answer, write_event
 from inquiries.services.notifying import family_mail
 from municipalities.models import Municipality
 
 
-def received_with(*, key: str) -> Inquiry | None:
+def find_received_case(*, key: str) -> Inquiry | None:
     """Return the case to which the form with this key led, if any, so that a second post shows the same receipt."""
     event = (
         Event.objects.filter(key=key).select_related("inquiry__office", "inquiry__archive_office").first()
@@ -48,20 +48,20 @@ class Fields(TypedDict, total=False):
     source: str
 
 
-def first_owner(chosen: Municipality | None, about: Page | None) -> Municipality | None:
+def choose_first_owner(chosen: Municipality | None, about: Page | None) -> Municipality | None:
     """Return the office they chose, else the office of the page it came from, else None for the coordinator."""
     owner = about if isinstance(about, Municipality) else getattr(about, "municipality", None)
     return next((office for office in (chosen, owner) if office is not None and office.takes_part), None)
 
 
-def attached(about: Page | None, plan: str) -> dict[str, object]:
+def build_attachment_values(about: Page | None, plan: str) -> dict[str, object]:
     """Return the columns that keep the page and the plan as they are today: both may be gone when the host reads."""
     values: dict[str, object] = {}
     if about is not None:
         kind = ContentType.objects.get_for_model(about)
         values = {"about_type": kind, "about_id": about.pk, "about_title": str(about)[:200]}
     if plan:
-        values |= {"plan_query": plan, "plan": snapshot(plan)}
+        values |= {"plan_query": plan, "plan": take_plan_snapshot(plan)}
     return values
 
 
@@ -80,16 +80,16 @@ def receive_enquiry(
 
     `fields` are columns of the case. `by`: the host who wrote it down for a family on the telephone.
     """
-    if known := received_with(key=key):
+    if known := find_received_case(key=key):
         return known
     # Before the transaction: a plan is worked out anew, and other writers need not wait.
-    extra = attached(about, plan)
-    owner = None if kind == Kind.BARRIER else first_owner(office, about)
+    extra = build_attachment_values(about, plan)
+    owner = None if kind == Kind.BARRIER else choose_first_owner(office, about)
     try:
         return create_case(by=by, text=text, key=key, kind=kind, office=owner, **extra, **fields)
     except IntegrityError:
         # Another worker was first with the same key; anything else is an error of ours.
-        if known := received_with(key=key):
+        if known := find_received_case(key=key):
             return known
         raise
 
@@ -119,7 +119,7 @@ def register_call(
 
 def add_message(*, inquiry: Inquiry, text: str, key: str) -> Inquiry:
     """Add a message of the family to its case. The office owes an answer again; an ended case is open again."""
-    if known := received_with(key=key):
+    if known := find_received_case(key=key):
         return known
     try:
         with lock_case(inquiry) as case:
@@ -129,6 +129,6 @@ def add_message(*, inquiry: Inquiry, text: str, key: str) -> Inquiry:
             promise_answer(case)
             return case
     except IntegrityError:
-        if known := received_with(key=key):
+        if known := find_received_case(key=key):
             return known
         raise

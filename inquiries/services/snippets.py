@@ -26,11 +26,11 @@ def check_links(date: datetime.date) -> None:
     for snippet in Snippet.objects.all():
         texts = [getattr(snippet, f"body_{code}") for code in settings.MODELTRANSLATION_LANGUAGES]
         found = dict.fromkeys(link for text in texts for link in find_links(text))
-        broken = [link for link in found if not works(link)]
+        broken = [link for link in found if not is_link_working(link)]
         Snippet.objects.filter(pk=snippet.pk).update(checked_on=date, broken_links=broken)
 
 
-def works(link: str) -> bool:
+def is_link_working(link: str) -> bool:
     """Tell whether a link leads somewhere; True also for one that leaves the portal and is not to be opened."""
     own = urlsplit(settings.SITE_URL)
     try:
@@ -38,11 +38,11 @@ def works(link: str) -> bool:
     except ValueError:  # "https://[address]/", to be filled in and forgotten
         return False
     if not parts.netloc or parts.netloc == own.netloc:
-        return own_page_answers(parts.path)
-    return outside_answers(link) if settings.CHECK_OUTSIDE_LINKS else True
+        return is_own_page_reachable(parts.path)
+    return is_outside_link_reachable(link) if settings.CHECK_OUTSIDE_LINKS else True
 
 
-def own_page_answers(path: str) -> bool:
+def is_own_page_reachable(path: str) -> bool:
     """Tell whether a page of the portal answers, by calling its view as a visitor would.
 
     Pages without a language, such as the workplace, need only exist.
@@ -62,7 +62,7 @@ def own_page_answers(path: str) -> bool:
             return False
 
 
-def outside_answers(link: str) -> bool:
+def is_outside_link_reachable(link: str) -> bool:
     """Tell whether a page outside the portal answers. A redirect counts as an answer; where it leads is not asked."""
     try:
         return outside_requests.request_head(link, patience=PATIENCE, user_agent="link check") < REFUSED

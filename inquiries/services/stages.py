@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from inquiries.models import Inquiry
 from inquiries.models.choices import EventKind, Reason, Stage
-from inquiries.rules.reaching import Way, way_to
+from inquiries.rules.reaching import Way, find_way_to_family
 from inquiries.rules.undo import STEP_WAITS
 from inquiries.services.answering import check_way
 from inquiries.services.case_steps import StepNotAllowed, is_answer_owed, lock_case, write_event
@@ -23,7 +23,7 @@ JUMPS: dict[str, tuple[Stage, ...]] = {
 }
 
 
-def next_stages(inquiry: Inquiry) -> tuple[Stage, ...]:
+def get_next_stages(inquiry: Inquiry) -> tuple[Stage, ...]:
     """Return the stages to which the case can go from here; to end it there is `end()`."""
     return JUMPS[inquiry.stage]
 
@@ -45,7 +45,7 @@ def _check_was_tried(case: Inquiry) -> None:
     A family that can be written to must be answered. One that can only be rung, and does not answer the telephone, was
     at least rung; where there is neither address nor number nothing can be done.
     """
-    if way_to(case) != Way.NONE:
+    if find_way_to_family(case) != Way.NONE:
         raise StepNotAllowed(_("The family is waiting for an answer. Answer first, or write them a goodbye here."))
     if case.phone and not case.events.standing().filter(kind=EventKind.CALL, at__gte=case.unanswered_since).exists():
         raise StepNotAllowed(

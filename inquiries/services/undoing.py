@@ -18,7 +18,7 @@ from inquiries.services.case_steps import StepAlreadyDone, StepNotAllowed, lock_
 from inquiries.services.notifying import family_mail, merger_mail, staff
 from inquiries.services.notifying.news import find_news
 from inquiries.services.ownership.offices import reclaim
-from inquiries.services.ownership.people import serves
+from inquiries.services.ownership.people import is_serving_office
 
 
 def fetch_back(*, event: Event, by: User, text: str = "", key: str = "") -> Inquiry:
@@ -41,7 +41,7 @@ def take_back(
     Who has handed a case over is not on it any more. So it is asked whether they are once the step is taken back.
     `gave`: the row of it by which an office gave the case away; then any host of that office may. `text`: why.
     """
-    is_giver = gave is not None and row in (gave.pk, gave.part_of_id) and serves(by, gave.from_office_id)
+    is_giver = gave is not None and row in (gave.pk, gave.part_of_id) and is_serving_office(by, gave.from_office_id)
     is_theirs = is_giver or Event.objects.filter(inquiry=inquiry, pk=row, user=by).exists()
     if not (is_theirs or may(by, "change", inquiry)):
         raise PermissionDenied
@@ -89,7 +89,7 @@ def _rebuild_without(case: Inquiry, step: TimelineStep, row: int) -> None:
     archive = () if step.touches(CaseAspect.ARCHIVE) else case_state.ARCHIVE
     case_state.rebuild_case(case, without=row, keep=(*owner, *archive))
     # Their access may have ended since.
-    if case.responsible and not serves(case.responsible, case.office_id):
+    if case.responsible and not is_serving_office(case.responsible, case.office_id):
         case.responsible = None
 
 
@@ -125,5 +125,5 @@ def _withdraw_mails(case: Inquiry, step: TimelineStep) -> None:
     """
     try:
         staff.withdraw(case, step, whole=step.wait is not None)
-    except outbox.HasLeft:
+    except outbox.MailSent:
         raise StepNotAllowed(str(step.wait[1]) if step.wait else _("This cannot be taken back.")) from None

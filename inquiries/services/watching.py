@@ -14,14 +14,14 @@ from django.utils.translation import ngettext
 
 from accounts.access import Reach, find_office_ids, is_coordinator, may
 from accounts.models import User
-from base.links import admin_list_path
+from base.links import get_admin_list_path
 from inquiries.models import FurtherOffice, Inquiry, Opening
 from inquiries.models.choices import EventKind, Kind, Queue
 from inquiries.services.case_steps import StepNotAllowed, lock_case, write_event
 from inquiries.services.notifying.silence import note_visit
 from inquiries.services.notifying.staff import say_why
 from inquiries.services.notifying.staff_mail import write_to
-from inquiries.services.ownership.people import reached_at, reached_coordinators
+from inquiries.services.ownership.people import list_reached_coordinators, list_reached_people
 from municipalities.names import office_names
 
 SITTING = datetime.timedelta(minutes=30)
@@ -52,7 +52,7 @@ def _escalate(inquiry: Inquiry, date: datetime.date) -> bool:
 
 
 def _tell_coordinators(cases: list[Inquiry]) -> None:
-    for person in reached_coordinators():
+    for person in list_reached_coordinators():
         write_to(person, lambda: _words_of_overdue(len(cases)), reverse("admin:index"), lambda: _as_lines(cases))
 
 
@@ -126,19 +126,19 @@ def remind_of_actions(date: datetime.date) -> None:
     Nothing about a family leaves the portal.
     """
     due = Inquiry.objects.filter(queue=Queue.NEXT_ACTION, due_on=date, anonymised_on=None).order_by()
-    path = f"{admin_list_path(Inquiry)}?due=actions"
+    path = f"{get_admin_list_path(Inquiry)}?due=actions"
     with transaction.atomic():
         names = office_names()
         for office, number in due.values_list("office").annotate(number=Count("pk")):
-            readers = reached_at(office)
+            readers = list_reached_people(office)
             reasons = [] if readers or office is None else [partial(say_why, names[office])]
-            for person in readers or reached_coordinators():
+            for person in readers or list_reached_coordinators():
                 if person.daily_mail and readers:  # it stands in their mail of the morning
                     continue
-                write_to(person, partial(words_of_actions, number), path, *reasons)
+                write_to(person, partial(describe_due_actions, number), path, *reasons)
 
 
-def words_of_actions(number: int) -> str:
+def describe_due_actions(number: int) -> str:
     return ngettext("%(number)s next action is due today", "%(number)s next actions are due today", number) % {
         "number": number
     }

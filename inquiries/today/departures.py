@@ -18,7 +18,7 @@ from municipalities.models import Departure
 FRESH = datetime.timedelta(days=14)
 
 
-def lines_of_departures(offices: frozenset[int] | None) -> list[TodayLine]:
+def list_departure_lines(offices: frozenset[int] | None) -> list[TodayLine]:
     """Return the lines for mergers and leavings of `offices`; for the coordinator (None) all, with a way to undo them.
 
     It costs one query, and one each for those that are done, which are few.
@@ -27,10 +27,10 @@ def lines_of_departures(offices: frozenset[int] | None) -> list[TodayLine]:
     rows = Departure.objects.standing().filter(fresh).select_related("municipality", "successor").order_by("on", "pk")
     if offices is not None:
         rows = rows.filter(Q(municipality__in=offices) | Q(successor__in=offices))
-    return [line_of(departure, offices) for departure in rows]
+    return [build_departure_line(departure, offices) for departure in rows]
 
 
-def line_of(departure: Departure, offices: frozenset[int] | None) -> TodayLine:
+def build_departure_line(departure: Departure, offices: frozenset[int] | None) -> TodayLine:
     words = say_news(departure, "done" if departure.done_at else "planned")
     text = _("%(words)s: %(what)s") % {"words": words, "what": what} if (what := count_moved(departure)) else words
     page = "moved" if offices is not None else "merge" if departure.successor_id else "leave"

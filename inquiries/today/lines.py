@@ -15,14 +15,14 @@ from django.utils.translation import ngettext
 from accounts.access import Reach, find_office_ids, is_coordinator, may
 from accounts.models import User
 from accounts.workplace.today import TodayLine, Urgency
-from base.links import admin_list_path
-from inquiries.admin.inbox.waiting import days_left_in_words
+from base.links import get_admin_list_path
+from inquiries.admin.inbox.waiting import describe_days_left
 from inquiries.models import ArchivedCase, Inquiry
 from inquiries.models.choices import REPORTS, Kind, Queue
-from inquiries.rules.workdays import Calendar, calendars
-from inquiries.services.notifying.stuck import words_of_waiting
-from inquiries.today.departures import lines_of_departures
-from inquiries.today.told import lines_of_answers, lines_of_hand_overs, lines_of_mail, lines_of_silence
+from inquiries.rules.workdays import Calendar, load_calendars
+from inquiries.services.notifying.stuck import describe_waiting_cases
+from inquiries.today.departures import list_departure_lines
+from inquiries.today.told import list_answer_lines, list_hand_over_lines, list_mail_lines, list_silence_lines
 from municipalities.models import Municipality
 
 
@@ -99,19 +99,19 @@ def today_lines(user: User, offices: frozenset[int]) -> list[TodayLine]:
     mine = None if is_coordinator(user) else find_office_ids(user, Reach.CASE)
     if mine is not None and not mine:
         return []
-    rows = counted(mine, timezone.localdate())
+    rows = count_cases_by_office(mine, timezone.localdate())
     here = Municipality.objects.in_bulk(mine)
-    known = calendars([here[row["office"]] for row in rows if row["office"]])
-    lines = [line for row in rows for line in lines_of(row, known[row["office"]], by_office=mine is None)]
+    known = load_calendars([here[row["office"]] for row in rows if row["office"]])
+    lines = [line for row in rows for line in list_topic_lines(row, known[row["office"]], by_office=mine is None)]
     if mine is None:
-        lines += waiting_for_archive() + lines_of_silence(rows, here, known)
+        lines += list_archive_lines() + list_silence_lines(rows, here, known)
     else:
-        lines += lines_of_answers(user)
-    lines += lines_of_hand_overs(user, mine) + lines_of_departures(mine)
-    return lines + lines_of_mail(here, by_office=mine is None)
+        lines += list_answer_lines(user)
+    lines += list_hand_over_lines(user, mine) + list_departure_lines(mine)
+    return lines + list_mail_lines(here, by_office=mine is None)
 
 
-def waiting_for_archive() -> list[TodayLine]:
+def list_archive_lines() -> list[TodayLine]:
     """Return the coordinator's line for closed cases that cannot be erased yet; empty where there are none.
 
     It leads to the archive, for nobody opens the cases.
@@ -120,11 +120,11 @@ def waiting_for_archive() -> list[TodayLine]:
     if not number:
         return []
     short = ngettext("%(n)s case", "%(n)s cases", number) % {"n": number}
-    url = admin_list_path(ArchivedCase)
-    return [TodayLine(_("Waiting for the archive"), words_of_waiting(number), short, url, Urgency.NOW, None)]
+    url = get_admin_list_path(ArchivedCase)
+    return [TodayLine(_("Waiting for the archive"), describe_waiting_cases(number), short, url, Urgency.NOW, None)]
 
 
-def counted(offices: frozenset[int] | None, today: datetime.date) -> list[dict[str, Any]]:
+def count_cases_by_office(offices: frozenset[int] | None, today: datetime.date) -> list[dict[str, Any]]:
     """Return for each office how many cases of each topic it has, its nearest promise, and since when a family waits.
 
     The keys are `office`, `due` of each topic, `first` and `since`.
@@ -139,16 +139,16 @@ def counted(offices: frozenset[int] | None, today: datetime.date) -> list[dict[s
     return list(rows)
 
 
-def lines_of(row: dict, calendar: Calendar, *, by_office: bool) -> list[TodayLine]:
-    return [line_of(topic, row, calendar, by_office=by_office) for topic in TOPICS if row[topic.due]]
+def list_topic_lines(row: dict, calendar: Calendar, *, by_office: bool) -> list[TodayLine]:
+    return [build_topic_line(topic, row, calendar, by_office=by_office) for topic in TOPICS if row[topic.due]]
 
 
-def line_of(topic: Topic, row: dict, calendar: Calendar, *, by_office: bool) -> TodayLine:
+def build_topic_line(topic: Topic, row: dict, calendar: Calendar, *, by_office: bool) -> TodayLine:
     text = topic.sentence(row[topic.due])
     if topic.due == "answer":
-        left = calendar.left(row["first"], timezone.localdate())
-        text = f"{text}. {days_left_in_words(left)}"
-    address = f"{admin_list_path(Inquiry)}?due={topic.due}"
+        left = calendar.count_days_left(row["first"], timezone.localdate())
+        text = f"{text}. {describe_days_left(left)}"
+    address = f"{get_admin_list_path(Inquiry)}?due={topic.due}"
     if by_office:
         address += f"&office={row['office'] or 'desk'}"
     return TodayLine(topic.heading, text, topic.short(row[topic.due]), address, topic.urgency, row["office"])

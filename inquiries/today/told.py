@@ -9,20 +9,20 @@ from django.utils.translation import ngettext
 
 from accounts.models import Membership, User
 from accounts.workplace.today import TodayLine, Urgency
-from base.links import admin_list_path, admin_row_path
+from base.links import get_admin_list_path, get_admin_row_path
 from inquiries.models import Event, Follower, FurtherOffice, Inquiry, Opening
 from inquiries.models.choices import By, EventKind
 from inquiries.rules.workdays import Calendar
-from inquiries.services.notifying.silence import find_visits, is_silent, words_of_silence
-from inquiries.services.ownership.following import hand_overs_by
-from inquiries.services.ownership.people import offices_without_mail
+from inquiries.services.notifying.silence import describe_silence, find_visits, is_silent
+from inquiries.services.ownership.following import list_hand_overs
+from inquiries.services.ownership.people import find_offices_without_mail
 from municipalities.models import Municipality
 
 WORD_CHARACTERS = 200
 MAX_TODAY_LINES = 20  # of each office's newest
 
 
-def lines_of_hand_overs(user: User, offices: frozenset[int] | None) -> list[TodayLine]:
+def list_hand_over_lines(user: User, offices: frozenset[int] | None) -> list[TodayLine]:
     """Return what colleagues handed over to an office that has not opened it since, with their word; one query.
 
     For the coordinator (None) it is what came to the coordinator's desk.
@@ -41,25 +41,25 @@ def lines_of_hand_overs(user: User, offices: frozenset[int] | None) -> list[Toda
     rows = Event.objects.filter(here, ~Exists(opened), ~Exists(later), inquiry__anonymised_on=None)
     rows = rows.filter(inquiry__closed_at=None).exclude(by=By.SYSTEM)  # what a merger brought has a line of its own
     rows = rows.exclude(user=user).select_related("from_office")
-    return [line_of_hand_over(event) for event in rows.order_by("-pk")[:MAX_TODAY_LINES]]
+    return [build_hand_over_line(event) for event in rows.order_by("-pk")[:MAX_TODAY_LINES]]
 
 
-def line_of_hand_over(event: Event) -> TodayLine:
+def build_hand_over_line(event: Event) -> TodayLine:
     giver = event.from_office or _("the coordinator")
     text = _("A family has come from %(giver)s") % {"giver": giver}
     if event.kind == EventKind.OFFICE_ADDED:
         text = ngettext("Your office is asked to help a family", "Your office is asked to help %(n)s families", 1)
     word = Truncator(" ".join(event.text.split())).chars(WORD_CHARACTERS)
     text = _("%(text)s: “%(word)s”") % {"text": text, "word": word} if word else str(text)
-    url = admin_row_path(Inquiry, event.inquiry_id)
+    url = get_admin_row_path(Inquiry, event.inquiry_id)
     return TodayLine(_("Handed over"), text, text, url, Urgency.NOW, event.office_id)
 
 
-def lines_of_answers(user: User) -> list[TodayLine]:
+def list_answer_lines(user: User) -> list[TodayLine]:
     """Return a line that families whom the person handed over were answered, until they say that they have seen it."""
     answered = Follower.objects.filter(user=user, answered_at__isnull=False)
     # What the page it leads to shows, so that it can be pressed away there.
-    number = answered.filter(inquiry__in=hand_overs_by(user).values("inquiry")).count()
+    number = answered.filter(inquiry__in=list_hand_overs(user).values("inquiry")).count()
     if not number:
         return []
     text = ngettext(
@@ -71,13 +71,13 @@ def lines_of_answers(user: User) -> list[TodayLine]:
     return [TodayLine(_("Handed over"), text, text, reverse("admin:inquiries_handed_over"), Urgency.LATER, office)]
 
 
-def lines_of_mail(offices: dict[int, Municipality], *, by_office: bool) -> list[TodayLine]:
+def list_mail_lines(offices: dict[int, Municipality], *, by_office: bool) -> list[TodayLine]:
     """Return a line for each office where mail reaches nobody today; one query.
 
     Either nobody serves the office, or nobody there has an address, or all are away.
     """
-    url = admin_list_path(Membership) if by_office else reverse("my-access")
-    unreached = sorted(offices_without_mail([pk for pk, office in offices.items() if office.takes_part]))
+    url = get_admin_list_path(Membership) if by_office else reverse("my-access")
+    unreached = sorted(find_offices_without_mail([pk for pk, office in offices.items() if office.takes_part]))
     text = _("Mail from the portal reaches nobody at the office today. The coordinator is told of what families write.")
     short = _("reaches nobody")
     return [
@@ -86,7 +86,7 @@ def lines_of_mail(offices: dict[int, Municipality], *, by_office: bool) -> list[
     ]
 
 
-def lines_of_silence(
+def list_silence_lines(
     rows: list[dict], offices: dict[int, Municipality], calendars: dict[int | None, Calendar]
 ) -> list[TodayLine]:
     """Return a line for each office of which nobody has looked while families wait; one query."""
@@ -94,9 +94,9 @@ def lines_of_silence(
     return [
         TodayLine(
             _("Inbox"),
-            words_of_silence(offices[pk]),
+            describe_silence(offices[pk]),
             _("not opened for two working days"),
-            f"{admin_list_path(Inquiry)}?office={pk}",
+            f"{get_admin_list_path(Inquiry)}?office={pk}",
             Urgency.NOW,
             pk,
         )

@@ -11,10 +11,10 @@ from django.views.decorators.http import require_POST
 from inquiries import services
 from inquiries.models import Inquiry
 from inquiries.services import CaseForgotten, StepNotAllowed
-from inquiries.views.own_page import own, show
+from inquiries.views.own_page import build_own_page_url, show
 from inquiries.views.private import private_page, show_erased
 
-ANSWERS: dict[str, Callable] = {"yes": services.consent, "no": services.refuse}
+ANSWERS: dict[str, Callable] = {"yes": services.record_consent, "no": services.refuse}
 DECISIONS: dict[str, Callable] = {
     "mail": services.allow_mail,
     "follow-up": partial(services.follow_up, agreed=True),
@@ -31,7 +31,7 @@ def stop_mail(request: HttpRequest, case: Inquiry, token: str) -> HttpResponse:
     if request.method != "POST":
         return render(request, "inquiries/stop_mail.html", {"case": case, "token": token})
     services.stop_mail(inquiry=case)
-    return redirect(f"{own(token)}?done=stopped")
+    return redirect(f"{build_own_page_url(token)}?done=stopped")
 
 
 @private_page
@@ -68,4 +68,4 @@ def decide(request: HttpRequest, case: Inquiry, token: str, what: str) -> HttpRe
     except StepNotAllowed as sentence:
         case.refresh_from_db()
         return show(request, case, token, problem=str(sentence))
-    return redirect(f"{own(token)}?done={what}")
+    return redirect(f"{build_own_page_url(token)}?done={what}")

@@ -10,7 +10,7 @@ from base.publicforms.forms import PublicForm, public_form
 from inquiries import about, services
 from inquiries.forms.contact import ContactForm, LinkForm
 from inquiries.models import Inquiry
-from inquiries.plans import as_it_is_today
+from inquiries.plans import describe_plan_today
 from inquiries.views.private import show_erased
 
 ATTACHED = ("about", "plan", "source")
@@ -46,11 +46,11 @@ def receive_form(request: HttpRequest, form: F, store_form: Callable[[F], Inquir
     """Return the receipt of a form that was sent, now or before; None where the form is to be shown."""
     if request.method != "POST":
         return None
-    case = services.received_with(key=form.key) or (store_form(form) if form.is_valid() else None)
-    return to_receipt(request, case, form) if case else None
+    case = services.find_received_case(key=form.key) or (store_form(form) if form.is_valid() else None)
+    return redirect_to_receipt(request, case, form) if case else None
 
 
-def to_receipt(request: HttpRequest, case: Inquiry, form: PublicForm) -> HttpResponse:
+def redirect_to_receipt(request: HttpRequest, case: Inquiry, form: PublicForm) -> HttpResponse:
     """Lead to the receipt of a form that was sent.
 
     A form of another day that comes again opens nothing: whoever finds it in a browser need not be the family.
@@ -59,7 +59,7 @@ def to_receipt(request: HttpRequest, case: Inquiry, form: PublicForm) -> HttpRes
         return show_erased(request, case)
     if not form.is_fresh:
         return render(request, "inquiries/already_sent.html")
-    return redirect("own-received", token=services.new_link(inquiry=case))
+    return redirect("own-received", token=services.create_private_link(inquiry=case))
 
 
 def show(request: HttpRequest, form: ContactForm) -> HttpResponse:
@@ -69,7 +69,7 @@ def show(request: HttpRequest, form: ContactForm) -> HttpResponse:
         "form": form,
         "page": page,
         "office": about.find_office(page),
-        "plan": as_it_is_today(attached["plan"], get_language()),
+        "plan": describe_plan_today(attached["plan"], get_language()),
         "keep_months": settings.KEEP_MONTHS,
     }
     return render(request, "inquiries/contact.html", context, status=form.status)

@@ -32,7 +32,7 @@ NEWEST_OPENINGS = 50
 def own_page(request: HttpRequest, case: Inquiry, token: str) -> HttpResponse:
     form = MessageForm(request.POST or None, request=request)
     if request.method == "POST":
-        known = services.received_with(key=form.key)
+        known = services.find_received_case(key=form.key)
         if known is None and form.is_valid():
             known = services.add_message(inquiry=case, text=form.cleaned_data["text"], key=form.key)
         if known is not None:
@@ -44,7 +44,7 @@ def show(
     request: HttpRequest, case: Inquiry, token: str, form: MessageForm | None = None, problem: str = ""
 ) -> HttpResponse:
     form = form or MessageForm(request=request)
-    events = Timeline(case.events.select_related("office")).for_family(timezone.now())
+    events = Timeline(case.events.select_related("office")).list_events_for_family(timezone.now())
     context = {
         "case": case,
         "token": token,
@@ -55,7 +55,7 @@ def show(
         "is_moved_by_portal": merging.is_moved_by_portal(events),
         "openings": case.openings.select_related("office")[:NEWEST_OPENINGS],
         "further": case.further.select_related("office"),
-        "plan": plans.as_it_is_today(case.plan_query, get_language()),
+        "plan": plans.describe_plan_today(case.plan_query, get_language()),
     }
     return render(request, "inquiries/own_page.html", context, status=form.status)
 
@@ -74,9 +74,9 @@ def correct(request: HttpRequest, case: Inquiry, token: str) -> HttpResponse:
     form = CorrectForm(request.POST or None, request=request, case=case, initial=now)
     if request.method == "POST" and form.is_valid():
         services.correct(inquiry=case, token=token, **{name: form.cleaned_data[name] for name in CORRECTABLE})
-        return redirect(f"{own(token)}?done=corrected")
+        return redirect(f"{build_own_page_url(token)}?done=corrected")
     return render(request, "inquiries/correct.html", {"case": case, "token": token, "form": form}, status=form.status)
 
 
-def own(token: str) -> str:
+def build_own_page_url(token: str) -> str:
     return reverse("own-page", args=[token])

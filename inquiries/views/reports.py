@@ -10,7 +10,7 @@ from inquiries import about, services
 from inquiries.forms.contact import BarrierForm, MistakeForm
 from inquiries.models import Inquiry
 from inquiries.models.choices import ACCESSIBILITY, FACTS, Kind
-from inquiries.rules.retention import months_of_report
+from inquiries.rules.retention import get_report_months
 from inquiries.views.contact import receive_form
 
 
@@ -22,7 +22,7 @@ def report_mistake(request: HttpRequest) -> HttpResponse:
     if receipt := receive_form(request, form, store_mistake):
         return receipt
     page = about.find_page_asked_about(form.fields["about"].clean(form["about"].value()) or "")
-    context = {"form": form, "page": page, "office": about.find_office(page), "keep_months": months_of_report()}
+    context = {"form": form, "page": page, "office": about.find_office(page), "keep_months": get_report_months()}
     return render(request, "inquiries/mistake.html", context, status=form.status)
 
 

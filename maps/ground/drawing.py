@@ -64,7 +64,7 @@ def draw_ground(layers: Layers, onto: Projection, level: Level, palette: Palette
     pen = Pen(layers, onto, level, palette)
     wide, high = onto.width * STEPS_PER_UNIT, onto.height * STEPS_PER_UNIT
     stops = [(row, onto.point(row.lon, row.lat)) for row in [*layers.stations, *layers.airports]]
-    boxes = [*taken, *(box_around(point, BOX_OF_STOP) for _row, point in stops)]
+    boxes = [*taken, *(make_square_box(point, BOX_OF_STOP) for _row, point in stops)]
     names = set_names(layers, onto, level.name_size, onto.units_per_km, boxes, (0, 0, onto.width, onto.height))
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{onto.width}" height="{onto.height}" '
@@ -152,7 +152,7 @@ def draw_stops(pen: Pen, stations: Sequence[NamedPoint], airports: Sequence[Name
     half = pen.level.line_scale * STEPS_PER_UNIT * 3.6
     for row in stations:
         x, y = pen.onto.point(row.lon, row.lat)
-        if shows(pen.onto, x, y):
+        if is_inside_frame(pen.onto, x, y):
             left, top = x * STEPS_PER_UNIT - half, y * STEPS_PER_UNIT - half
             drawn.append(f'<path d="M{left:.0f} {top:.0f}h{2 * half:.0f}v{2 * half:.0f}h{-2 * half:.0f}z"/>')
     stops = (
@@ -167,7 +167,7 @@ def draw_stops(pen: Pen, stations: Sequence[NamedPoint], airports: Sequence[Name
         f'<path transform="translate({x * STEPS_PER_UNIT:.0f} {y * STEPS_PER_UNIT:.0f})scale({size})" d="{PLANE}" '
         f'fill="{pen.palette.railway}" stroke="{pen.palette.halo}" stroke-width=".8" paint-order="stroke"/>'
         for x, y in planes
-        if shows(pen.onto, x, y)
+        if is_inside_frame(pen.onto, x, y)
     )
 
 
@@ -199,9 +199,9 @@ def draw_names(pen: Pen, names: Sequence[SetName]) -> str:
     )
 
 
-def shows(onto: Projection, x: float, y: float) -> bool:
+def is_inside_frame(onto: Projection, x: float, y: float) -> bool:
     return 0 < x < onto.width and 0 < y < onto.height
 
 
-def box_around(point: Point, half: float) -> Box:
+def make_square_box(point: Point, half: float) -> Box:
     return (point[0] - half, point[1] - half, point[0] + half, point[1] + half)

@@ -41,7 +41,7 @@ class Feature(NamedTuple):
 def read_features(path: pathlib.Path, geometries: frozenset[str]) -> Iterator[Feature]:
     """Yield what a file holds, in its order."""
     shown = reading.get_shown_path(path)
-    document = reading.json_document(path)
+    document = reading.read_json(path)
     if not isinstance(document, dict) or not isinstance(document.get("features"), list):
         raise reading.DataFault(f"{shown}: this is no GeoJSON FeatureCollection.")
     for number, feature in enumerate(document["features"], 1):

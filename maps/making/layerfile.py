@@ -139,7 +139,7 @@ def list_stations(rows: Sequence[Feature], stops: Sequence[reading.FileRow]) -> 
         own = (float(stop["lon"]), float(stop["lat"])) if stop["lat"] and stop["lon"] else None
         position = own or points.get(name)
         if position is None:
-            raise stop.fault("name", f"{name} is no station of the layer, so lat and lon are needed.")
+            raise stop.make_fault("name", f"{name} is no station of the layer, so lat and lon are needed.")
         found.append((name, "", position))
     return found
 

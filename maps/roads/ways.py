@@ -71,7 +71,7 @@ def join_ways(way: Sequence[Point], more: Sequence[Point]) -> list[Point]:
     return way + list(more[start + 1 if way and way[-1] == more[start] else start :])
 
 
-class KeptWays:
+class WayCache:
     """The ways along the layers as they are now. No query: a place that moves is another point, so other ways."""
 
     def __init__(self) -> None:
@@ -87,7 +87,7 @@ class KeptWays:
         return made
 
 
-road_ways = KeptWays()
+road_ways = WayCache()
 
 
 def find_way(stops: Stops) -> Way:

@@ -64,7 +64,7 @@ def make_nobodys_scene(seed: str) -> Scene:
 def paint_scene(draw: ImageDraw.ImageDraw, scene: Scene) -> None:
     ends = [y for y, _colour in scene.sky[1:]] + [HEIGHT]
     for (top, colour), end in zip(scene.sky, ends, strict=True):
-        draw.rectangle((0, top * FINER, WIDTH * FINER, end * FINER), fill=in_bytes(colour))
+        draw.rectangle((0, top * FINER, WIDTH * FINER, end * FINER), fill=convert_to_bytes(colour))
     for shape in scene.shapes:
         foot: Sequence[Point] = [(shape.points[-1][0], HEIGHT), (shape.points[0][0], HEIGHT)] if shape.is_crest else []
         fill_outline(draw, [*shape.points, *foot], shape.colour)
@@ -75,7 +75,7 @@ def paint_scene(draw: ImageDraw.ImageDraw, scene: Scene) -> None:
 
 
 def fill_outline(draw: ImageDraw.ImageDraw, points: Sequence[Point], colour: Colour) -> None:
-    draw.polygon([(x * FINER, y * FINER) for x, y in points], fill=in_bytes(colour))
+    draw.polygon([(x * FINER, y * FINER) for x, y in points], fill=convert_to_bytes(colour))
 
 
 def write_label(draw: ImageDraw.ImageDraw, label: Label) -> None:
@@ -105,7 +105,7 @@ def break_title(draw: ImageDraw.ImageDraw, title: str) -> tuple[list[str], int]:
     words = keep_drawable(title).split()
     for size in TITLE_SIZES:
         lines = fill_lines(draw, words, load_font("B", size))
-        if len(lines) <= MOST_LINES and all(fits(draw, line, load_font("B", size)) for line in lines):
+        if len(lines) <= MOST_LINES and all(can_fit_line(draw, line, load_font("B", size)) for line in lines):
             return lines, size
     if len(lines) > MOST_LINES:
         lines = [*lines[: MOST_LINES - 1], lines[MOST_LINES - 1] + ELLIPSIS]
@@ -116,24 +116,24 @@ def fill_lines(draw: ImageDraw.ImageDraw, words: Sequence[str], font: ImageFont.
     lines: list[str] = []
     for word in words:
         longer = f"{lines[-1]} {word}" if lines else word
-        if lines and fits(draw, longer, font):
+        if lines and can_fit_line(draw, longer, font):
             lines[-1] = longer
         else:
             lines.append(word)
     return lines
 
 
-def fits(draw: ImageDraw.ImageDraw, line: str, font: ImageFont.FreeTypeFont) -> bool:
+def can_fit_line(draw: ImageDraw.ImageDraw, line: str, font: ImageFont.FreeTypeFont) -> bool:
     return draw.textlength(line, font) <= (WIDTH - 2 * MARGIN) * FINER
 
 
 def shorten(draw: ImageDraw.ImageDraw, line: str, font: ImageFont.FreeTypeFont) -> str:
     """Return the line, its end left out where it is too long, as one endless word is."""
-    while not fits(draw, line, font):
+    while not can_fit_line(draw, line, font):
         line = line.removesuffix(ELLIPSIS)[:-1] + ELLIPSIS
     return line
 
 
-def in_bytes(colour: Colour) -> tuple[int, int, int]:
+def convert_to_bytes(colour: Colour) -> tuple[int, int, int]:
     red, green, blue = (round(255 * part) for part in colour)
     return red, green, blue

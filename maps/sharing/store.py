@@ -15,7 +15,7 @@ from django_tasks_db.models import DBTaskResult
 
 from base import hooks
 from base.files import write_whole
-from base.languages import interface_languages
+from base.languages import list_interface_languages
 from maps.sharing.cards import ShareCard, find_view, make_region_card, name_file, name_region
 from maps.sharing.painting import paint_card
 from maps.skylines.views import SkylineBook, skylines
@@ -47,7 +47,7 @@ def list_in_languages(list_some: Callable[[], Iterable[ShareCard]]) -> Iterator[
     region = Region.objects.first()
     if region is None:
         return
-    for code, _name in interface_languages():
+    for code, _name in list_interface_languages():
         with translation.override(code):
             yield make_region_card(region)
             name = name_region(region)

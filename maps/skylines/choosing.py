@@ -54,7 +54,7 @@ class WindowSums:
     def __init__(self, values: Sequence[float]):
         self.sums = [0.0, *accumulate([*values, *values, *values])]
 
-    def mean(self, middle: int, half: int) -> float:
+    def compute_mean(self, middle: int, half: int) -> float:
         left = 360 + middle - half
         return (self.sums[left + 2 * half + 1] - self.sums[left]) / (2 * half + 1)
 
@@ -71,8 +71,10 @@ def rate_windows(horizon: Horizon) -> dict[int, float]:
 
     def rate(middle: int, half: int) -> float:
         pairs = zip(angles, squares, strict=True)
-        variances = (square.mean(middle, half) - angle.mean(middle, half) ** 2 for angle, square in pairs)
-        return sum(min(MOST_SPREAD, math.sqrt(max(0.0, v))) for v in variances) * rises.mean(middle, half)
+        variances = (
+            square.compute_mean(middle, half) - angle.compute_mean(middle, half) ** 2 for angle, square in pairs
+        )
+        return sum(min(MOST_SPREAD, math.sqrt(max(0.0, v))) for v in variances) * rises.compute_mean(middle, half)
 
     return {
         middle: (rate(middle, HALF_WINDOW) + rate(middle, HALF_WINDOW // 2)) * rate_names(horizon, middle)

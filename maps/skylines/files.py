@@ -23,7 +23,7 @@ MOST_ANGLE = 90 * HUNDREDTHS
 def read_skylines(folder: pathlib.Path) -> tuple[str, dict[str, list[list[int]]]]:
     """Return the attribution, and for each place its three rings, near first, in hundredths of a degree."""
     path = folder / SKYLINES_FILE
-    document = FileRow(reading.json_document(path), reading.get_shown_path(path))
+    document = FileRow(reading.read_json(path), reading.get_shown_path(path))
     rows = {slug: FileRow(values, f"{document.where}, place {slug}") for slug, values in document["places"].items()}
     return document["attribution"], {slug: [read_ring(row, ring) for ring in RINGS] for slug, row in rows.items()}
 
@@ -31,9 +31,9 @@ def read_skylines(folder: pathlib.Path) -> tuple[str, dict[str, list[list[int]]]
 def read_ring(row: FileRow, name: str) -> list[int]:
     ring = row[name]
     if not isinstance(ring, list) or len(ring) != BEARINGS or not all(type(angle) is int for angle in ring):
-        raise row.fault(name, f"{BEARINGS} whole numbers are expected, one for each bearing.")
+        raise row.make_fault(name, f"{BEARINGS} whole numbers are expected, one for each bearing.")
     if not all(abs(angle) < MOST_ANGLE for angle in ring):
-        raise row.fault(name, "an angle of elevation in hundredths of a degree is expected.")
+        raise row.make_fault(name, "an angle of elevation in hundredths of a degree is expected.")
     return ring
 
 
@@ -52,7 +52,7 @@ def read_number(row: FileRow, name: str) -> float:
     try:
         return float(row[name])
     except ValueError as error:
-        raise row.fault(name, f"a number is expected, not {reading.quote_for_message(row[name])}.") from error
+        raise row.make_fault(name, f"a number is expected, not {reading.quote_for_message(row[name])}.") from error
 
 
 def read_end_of_heights(folder: pathlib.Path) -> list[tuple[float, float]]:
@@ -96,7 +96,7 @@ def find_slug(row: FileRow, slugs: Mapping[tuple[str, str], str]) -> str:
     """Return the place's slug; the source may add another name in brackets."""
     name = row["place"].partition(" (")[0]
     if (row["municipality"], name) not in slugs:
-        raise row.fault("place", f"there is no place {name!r} in {row['municipality']!r}.")
+        raise row.make_fault("place", f"there is no place {name!r} in {row['municipality']!r}.")
     return slugs[row["municipality"], name]
 
 

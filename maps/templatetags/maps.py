@@ -6,7 +6,7 @@ from django.template import Context
 from django.utils import timezone
 
 from maps import landscapes
-from maps.drawing import Drive, Point, Sheet, dot, draw, ring
+from maps.drawing import Drive, Point, Sheet, build_dot, draw, join_ring
 from maps.ground.files import find_ground, join_sources
 from maps.landmarks import list_journeys
 from maps.windows import (
@@ -81,7 +81,7 @@ def mark_dots(drawing: dict, near: Sequence[Place], point: HasPoint | None) -> N
     for each in drawing["dots"]:
         each["is_far"] = each["place"] not in near
     if point is not None and point.lat is not None and point.lon is not None:
-        drawing["pin"] = dot(drawing["onto"], point.lon, point.lat)
+        drawing["pin"] = build_dot(drawing["onto"], point.lon, point.lat)
 
 
 def find_window(atlas: Atlas, subject: Municipality | Place | None, minutes: int) -> Window | None:
@@ -94,7 +94,7 @@ def find_window(atlas: Atlas, subject: Municipality | Place | None, minutes: int
 
 def find_focus(outlines: dict, subject: Municipality | Place | None, places: Sequence[Place]) -> list[Point]:
     """Return what a close map holds where there is no window: for a municipality that takes no part any more."""
-    points = ring(outlines, subject.number) if outlines and isinstance(subject, Municipality) else []
+    points = join_ring(outlines, subject.number) if outlines and isinstance(subject, Municipality) else []
     points += [(place.lon, place.lat) for place in places if place.municipality_id]
     return points + ([(subject.lon, subject.lat)] if isinstance(subject, Place) else [])
 

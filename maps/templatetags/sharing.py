@@ -3,9 +3,9 @@ from django.template import Context
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from base.links import absolute
+from base.links import make_absolute_url
 from base.messages.translated_columns import read_shown
-from base.text.other_languages import lang_attribute
+from base.text.other_languages import make_lang_attribute
 from maps.landscapes import get_book
 from maps.sharing import painting
 from maps.sharing.cards import ShareCard, make_region_card, name_file
@@ -40,9 +40,9 @@ def share_tags(
         "title": title or shown.title,
         "title_lang": title_lang,
         "description": description or tagline,
-        "description_lang": description_lang if description else lang_attribute(code, to_name=False),
+        "description_lang": description_lang if description else make_lang_attribute(code, to_name=False),
         "url": context["canonical"],
-        "image": absolute(reverse("share-image", args=[name.removesuffix(".png")])) if has_image else "",
+        "image": make_absolute_url(reverse("share-image", args=[name.removesuffix(".png")])) if has_image else "",
         "width": painting.WIDTH,
         "height": painting.HEIGHT,
         # A sentence in two languages has no one attribute that would be true.

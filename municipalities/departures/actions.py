@@ -31,12 +31,12 @@ def lock(*municipalities: Municipality | None) -> None:
         each.refresh_from_db()
 
 
-def standing_departure(municipality: Municipality) -> Departure | None:
+def find_standing_departure(municipality: Municipality) -> Departure | None:
     return municipality.departures.standing().select_related("municipality", "successor").first()
 
 
 def _check_may_go(municipality: Municipality) -> None:
-    if standing_departure(municipality) or municipality.merged_into_id or municipality.member_until:
+    if find_standing_departure(municipality) or municipality.merged_into_id or municipality.member_until:
         raise DepartureRefused(
             _("%(name)s is leaving or has left already. Take that back first.") % {"name": municipality}
         )
@@ -54,7 +54,7 @@ def _check_successor(municipality: Municipality, successor: Municipality, on: da
     if not Municipality.objects.taking_part(on).filter(pk=successor.pk).exists():
         words = {"name": successor, "date": date_format(on, "DATE_FORMAT")}
         raise DepartureRefused(_("%(name)s does not take part in the portal on %(date)s.") % words)
-    if standing_departure(successor):
+    if find_standing_departure(successor):
         raise DepartureRefused(_("%(name)s is itself to leave. Take that back first.") % {"name": successor})
 
 
@@ -109,7 +109,7 @@ def carry_out(departure: Departure) -> Departure:
                 moving.move_all(departure)
             for follow in hooks.get("departed"):
                 follow(departure)
-            departure.batch_done = recording.batch_so_far()
+            departure.batch_done = recording.get_current_batch()
         departure.done_at = timezone.now()
         departure.save()
         tell(departure, DepartureNews.DONE)
@@ -155,7 +155,7 @@ def take_back(*, departure: Departure, by: User, on: datetime.date | None = None
             moving.bring_all_back(departure)
             for follow in hooks.get("returned"):
                 follow(departure)
-            departure.batch_undone = recording.batch_so_far()
+            departure.batch_undone = recording.get_current_batch()
         departure.undone_at, departure.undone_by = timezone.now(), by
         departure.save()
         tell(departure, DepartureNews.AGAIN if on else DepartureNews.BACK)
@@ -181,7 +181,7 @@ def join(*, municipality: Municipality, on: datetime.date, by: User) -> None:
         lock(municipality)
         if municipality.merged_into_id:
             raise DepartureRefused(_("%(name)s is merged into another municipality.") % {"name": municipality})
-        departure = standing_departure(municipality)
+        departure = find_standing_departure(municipality)
         if departure is not None:
             take_back(departure=departure, by=by, on=on if on > timezone.localdate() else None)
             municipality.refresh_from_db()

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.access import get_access
 from accounts.models import Membership, User
 from base import hooks
-from base.links import admin_row_path
+from base.links import get_admin_row_path
 from municipalities.departures.decisions import list_keys, list_moving
 from municipalities.models import Municipality, Point
 
@@ -56,7 +56,7 @@ def count_people(municipality: Municipality) -> list[Holding]:
     today = rows.valid_on(timezone.localdate()).values("user").distinct().count()
     note = _("%(number)s of them have access today; stand-ins count as well.") % {"number": today}
     number = rows.count()
-    names = tuple((name_person(row), admin_row_path(User, row.user_id)) for row in rows.order_by("user", "pk"))
+    names = tuple((name_person(row), get_admin_row_path(User, row.user_id)) for row in rows.order_by("user", "pk"))
     return [Holding(_("People with access"), number, note if number != today else "", rows=names)]
 
 

@@ -10,7 +10,7 @@ from django.db.models import Model, Q
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from base.links import admin_row_path
+from base.links import get_admin_row_path
 from base.models import Change
 from municipalities.departures.decisions import list_moving
 from municipalities.models import Departure, MovedRow, Place
@@ -20,8 +20,8 @@ State = MovedRow.State
 
 
 @dataclasses.dataclass(frozen=True)
-class Stayed:
-    """A `Stayed` is a row that was left where somebody has put it, with who did that and when."""
+class StayedRow:
+    """A `StayedRow` is a row that was left where somebody has put it, with who did that and when."""
 
     kind: str
     name: str
@@ -54,7 +54,7 @@ class Leftovers:
         return sum(row.state == State.GONE for row in self.rows)
 
     @cached_property
-    def changed(self) -> list[Stayed]:
+    def changed(self) -> list[StayedRow]:
         """Return the rows that have gone back though somebody has changed them meanwhile, with who did and when."""
         departure, back = self.departure, [row for row in self.rows if row.state == State.BACK]
         if departure is None or departure.done_at is None or departure.undone_at is None:
@@ -70,7 +70,7 @@ class Leftovers:
         return name_all([row for row in back if row.taken_at])
 
     @cached_property
-    def between(self) -> list[Stayed]:
+    def between(self) -> list[StayedRow]:
         """Return the rows that belong to one of the two municipalities, but lie at a place of the other.
 
         They cannot be saved like that.
@@ -81,20 +81,20 @@ class Leftovers:
         return [line for model, name in list_moving() for line in find_between(departure, model, name)]
 
     @cached_property
-    def stayed(self) -> list[Stayed]:
+    def stayed(self) -> list[StayedRow]:
         """Return the rows that stayed or, before it is taken back, those that would as far as that is known."""
         rows = [row for row in self.rows if row.state == State.STAYED or (row.state == State.MOVED and row.taken_at)]
         return name_all(rows)
 
 
-def name_all(rows: list[MovedRow]) -> list[Stayed]:
+def name_all(rows: list[MovedRow]) -> list[StayedRow]:
     offices, by_kind = office_names(), defaultdict(list)
     for row in rows:
         by_kind[row.content_type.model_class()].append(row)
     return [line for model, group in by_kind.items() if model for line in name_rows(model, group, offices)]
 
 
-def find_between(departure: Departure, model: type[Model], name: str) -> list[Stayed]:
+def find_between(departure: Departure, model: type[Model], name: str) -> list[StayedRow]:
     """Return the rows of a model that belong to one of the two municipalities and lie at a place of the other."""
     places = [field.name for field in model._meta.concrete_fields if field.related_model is Place]
     old, new = departure.municipality_id, departure.successor_id
@@ -104,19 +104,19 @@ def find_between(departure: Departure, model: type[Model], name: str) -> list[St
         for row in model._default_manager.filter(apart).select_related(name, place):
             where = f"{getattr(row, name)}, {getattr(row, place)}"
             kind = str(model._meta.verbose_name)
-            lines.append(Stayed(kind, str(row), admin_row_path(model, row.pk), where, None, None))
+            lines.append(StayedRow(kind, str(row), get_admin_row_path(model, row.pk), where, None, None))
     return lines
 
 
-def name_rows(model: type[Model], rows: list[MovedRow], offices: dict[int, str]) -> list[Stayed]:
+def name_rows(model: type[Model], rows: list[MovedRow], offices: dict[int, str]) -> list[StayedRow]:
     """Return rows of one kind with what they are called today; those that are gone since are left out."""
     found = model._default_manager.in_bulk([row.object_id for row in rows])
     has_form = admin.site.is_registered(model)
     return [
-        Stayed(
+        StayedRow(
             kind=str(model._meta.verbose_name),
             name=str(found[row.object_id]),
-            url=admin_row_path(model, row.object_id) if has_form else "",
+            url=get_admin_row_path(model, row.object_id) if has_form else "",
             where=offices.get(row.taken_to_id, "") if row.taken_to_id else _("the coordinator’s desk"),
             by=row.taken_by,
             at=row.taken_at,

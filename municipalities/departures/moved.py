@@ -10,8 +10,8 @@ from django.http import Http404, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.text import capfirst
 
-from accounts.access import SignedInRequest, find_office_ids, is_coordinator, may, visible_to
-from base.links import admin_row_path
+from accounts.access import SignedInRequest, filter_visible_rows, find_office_ids, is_coordinator, may
+from base.links import get_admin_row_path
 from municipalities.departures.sentences import say_part
 from municipalities.models import Departure, MovedRow, Municipality
 
@@ -30,7 +30,7 @@ class Group:
     rows: list[tuple[str, str]]
 
 
-def page(request: SignedInRequest, object_id: str) -> HttpResponse:
+def show_moved_rows(request: SignedInRequest, object_id: str) -> HttpResponse:
     municipality = Municipality.objects.filter(pk=object_id).first() if object_id.isdecimal() else None
     if municipality is None:
         raise Http404
@@ -73,5 +73,11 @@ def name_group(model: type[Model], pks: set[int], request: SignedInRequest) -> G
     found = model._default_manager.filter(pk__in=pks)
     beside = [field.name for field in model._meta.concrete_fields if field.many_to_one]  # what a name may be made of
     rows = sorted(found.select_related(*beside).order_by("pk")[:MAX_NAMED_ROWS], key=str)
-    seen = set(visible_to(found, request.user).values_list("pk", flat=True)) if admin.site.is_registered(model) else ()
-    return Group(label, len(pks), [(str(row), admin_row_path(row, row.pk) if row.pk in seen else "") for row in rows])
+    seen = (
+        set(filter_visible_rows(found, request.user).values_list("pk", flat=True))
+        if admin.site.is_registered(model)
+        else ()
+    )
+    return Group(
+        label, len(pks), [(str(row), get_admin_row_path(row, row.pk) if row.pk in seen else "") for row in rows]
+    )

@@ -10,7 +10,7 @@ from django.db.models.signals import post_save
 from django.utils import timezone
 
 from base.history import recording
-from municipalities.departures.decisions import check_all_decided, decision_of, list_moving
+from municipalities.departures.decisions import check_all_decided, get_merger_decision, list_moving
 from municipalities.mergers.on_merger import OnMerger
 from municipalities.models import Departure, MovedRow
 
@@ -29,14 +29,14 @@ def remember(departure: Departure, model: type[Model], name: str, pks: Iterable[
     )
 
 
-def moved_rows(departure: Departure, model: type[Model], name: str) -> QuerySet[MovedRow]:
+def list_moved_rows(departure: Departure, model: type[Model], name: str) -> QuerySet[MovedRow]:
     kind = ContentType.objects.get_for_model(model)
     return departure.moved.filter(content_type=kind, field=name)
 
 
-def remembered(departure: Departure, model: type[Model], name: str) -> QuerySet[MovedRow]:
+def list_returnable_rows(departure: Departure, model: type[Model], name: str) -> QuerySet[MovedRow]:
     """Return the moved rows of one foreign key that are still to be brought back."""
-    return moved_rows(departure, model, name).filter(state=State.MOVED)
+    return list_moved_rows(departure, model, name).filter(state=State.MOVED)
 
 
 def move(departure: Departure, model: type[Model], name: str) -> None:
@@ -61,7 +61,7 @@ def move_all(departure: Departure) -> None:
 
 def bring_back(departure: Departure, model: type[Model], name: str) -> None:
     """Give back the rows of one foreign key that nobody has re-assigned since; mark where the others are now."""
-    mine = remembered(departure, model, name).filter(after_id=departure.successor_id)
+    mine = list_returnable_rows(departure, model, name).filter(after_id=departure.successor_id)
     rows = model._default_manager.filter(pk__in=mine.values("object_id"))
     owners = dict(rows.select_for_update().order_by("pk").values_list("pk", f"{name}_id"))
     where = {f"{name}__in": [departure.successor_id, departure.municipality_id]}
@@ -71,7 +71,7 @@ def bring_back(departure: Departure, model: type[Model], name: str) -> None:
     for row in mine:
         row.state, row.taken_to_id = State.STAYED, owners[row.object_id]
         row.save()
-    back = moved_rows(departure, model, name).filter(state=State.BACK, after_id=departure.successor_id)
+    back = list_moved_rows(departure, model, name).filter(state=State.BACK, after_id=departure.successor_id)
     going = model._default_manager.filter(pk__in=back.values("object_id"), **{name: departure.successor_id})
     recording.move(going, name, departure.municipality)
 
@@ -82,13 +82,13 @@ def bring_all_back(departure: Departure) -> None:
 
 
 # --- what happens meanwhile ------------------------------------------------------------------------------------------
-def notice(sender: type[Model], instance: Model, created: bool, raw: bool = False, **kwargs: object) -> None:
+def note_reassignment(sender: type[Model], instance: Model, created: bool, raw: bool = False, **kwargs: object) -> None:
     """Note on a moved row that a person gives it to another municipality, even if somebody gives it back later.
 
     It does so only where history is recorded. Of a row that history has read before, it costs a query only if the
     municipality is another now; of a row that keeps no history, one for each save.
     """
-    author = recording.current_author()
+    author = recording.get_current_author()
     if created or raw or author is None:
         return
     for model, name in list_moving():
@@ -98,13 +98,13 @@ def notice(sender: type[Model], instance: Model, created: bool, raw: bool = Fals
 
 def note_owner(instance: Model, name: str, author: recording.Author) -> None:
     owner = getattr(instance, f"{name}_id")
-    if owner == recording.stored_before(instance).get(f"{name}_id"):
+    if owner == recording.get_values_before_save(instance).get(f"{name}_id"):
         return
     kind = ContentType.objects.get_for_model(instance)
     rows = MovedRow.objects.filter(
         content_type=kind, object_id=instance.pk, field=name, state=State.MOVED, taken_at=None
     )
-    if decision_of(type(instance), name) is OnMerger.MOVES:
+    if get_merger_decision(type(instance), name) is OnMerger.MOVES:
         rows = rows.exclude(after_id=owner)
     if rows.exists():
         rows.update(taken_at=timezone.now(), taken_by=author().pk, taken_to_id=owner)
@@ -112,7 +112,7 @@ def note_owner(instance: Model, name: str, author: recording.Author) -> None:
 
 def connect() -> None:
     for model in {model for model, _name in list_moving()}:
-        post_save.connect(notice, sender=model, dispatch_uid=f"departures {model._meta.label}")
+        post_save.connect(note_reassignment, sender=model, dispatch_uid=f"departures {model._meta.label}")
 
 
 def forget_moved(date: datetime.date) -> None:

@@ -32,9 +32,9 @@ if TYPE_CHECKING:
     from django.urls import URLPattern
 
 
-def patterns_for(site: admin.AdminSite) -> list["URLPattern"]:
+def build_url_patterns(site: admin.AdminSite) -> list["URLPattern"]:
     """Return the addresses of the pages, to stand beside Django's own of the same municipality."""
-    seen = path("<path:object_id>/moved/", site.admin_view(moved.page), name="municipality_moved")
+    seen = path("<path:object_id>/moved/", site.admin_view(moved.show_moved_rows), name="municipality_moved")
     return [seen] + [
         path(
             f"<path:object_id>/{page.name}/", site.admin_view(page.as_view(site=site)), name=f"municipality_{page.name}"
@@ -60,7 +60,7 @@ class DeparturePage(View):
         found = Municipality.objects.filter(pk=pk).first() if pk.isdecimal() else None
         if found is None:
             raise Http404
-        self.municipality, self.departure = found, actions.standing_departure(found)
+        self.municipality, self.departure = found, actions.find_standing_departure(found)
         return super().dispatch(request, *args, **kwargs)
 
     def get(self, request: HttpRequest, object_id: str) -> HttpResponse:
@@ -105,7 +105,7 @@ class DeparturePage(View):
             "title": self.title,
             "opts": Municipality._meta,
             "municipality": self.municipality,
-            "ways": [(page.title, url_of(page.name, self.municipality)) for page in (MergePage, LeavePage)],
+            "ways": [(page.title, build_admin_url(page.name, self.municipality)) for page in (MergePage, LeavePage)],
             "part": say_part(self.municipality, self.departure),
             "departure": self.departure,
             "form": form,
@@ -158,8 +158,8 @@ class LeavePage(DeparturePage):
             actions.leave(municipality=self.municipality, last_day=last_day, to_desk=given.get("to_desk", False), by=by)
         else:
             actions.join(municipality=self.municipality, on=given["on"], by=by)
-        return say_part(self.municipality, actions.standing_departure(self.municipality))
+        return say_part(self.municipality, actions.find_standing_departure(self.municipality))
 
 
-def url_of(name: str, municipality: Municipality) -> str:
+def build_admin_url(name: str, municipality: Municipality) -> str:
     return reverse(f"admin:municipality_{name}", args=[municipality.pk])

@@ -12,11 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from accounts.access import Access, TrackedScopedQuerySet
 from base.caching.derived import SortField
 from base.caching.versions import Tracked
-from base.languages import language_name
+from base.languages import translate_language_name
 from base.links import find_path
 from base.text.fields import CleanCharField, CleanEmailField, CleanSlugField
 from base.text.richtext import RichTextField
-from base.text.slugs import free_slug
+from base.text.slugs import find_free_slug
 from base.values.codefields import FourDigitsField
 from base.values.phonefields import PhoneField
 from base.values.phones import HOME_COUNTRY
@@ -30,12 +30,12 @@ from municipalities.models.forms import LanguageForm
 class MunicipalityQuerySet(TrackedScopedQuerySet):
     def taking_part(self, date: datetime.date | None = None) -> Self:
         """Return the members and cooperating municipalities of `date`, of today in Oslo when none is given."""
-        return self.filter(taking_part_on(date or timezone.localdate()))
+        return self.filter(build_taking_part_condition(date or timezone.localdate()))
 
 
-def taking_part_on(date: datetime.date, prefix: str = "") -> Q:
+def build_taking_part_condition(date: datetime.date, prefix: str = "") -> Q:
     """Return the condition of `taking_part()` as a Q, for rows that belong to a municipality, as in
-    `taking_part_on(today, "municipality__")`.
+    `build_taking_part_condition(today, "municipality__")`.
     """
     return Q(**{f"{prefix}merged_into": None, f"{prefix}member_from__lte": date}) & (
         Q(**{f"{prefix}member_until": None}) | Q(**{f"{prefix}member_until__gte": date})
@@ -115,7 +115,7 @@ class Municipality(Tracked):
     homes_url = WebAddressField(_("national housing site"), blank=True, help_text=_("Homes here on the national site."))
     facts = models.JSONField(
         _("figures"),
-        validators=[validators.figures],
+        validators=[validators.validate_figures],
         default=list,
         blank=True,
         help_text=_("Figures with source and year: a list of {kind, value, year, source}."),
@@ -173,7 +173,7 @@ class Municipality(Tracked):
         _("weekdays on which it answers"),
         max_length=7,
         default="12345",
-        validators=[validators.weekdays],
+        validators=[validators.validate_weekdays],
         help_text=_("The promise of an answer counts these days only."),
     )
     answer_working_days = models.PositiveSmallIntegerField(
@@ -256,7 +256,7 @@ class Municipality(Tracked):
 
         is_new = self._state.adding
         if not self.slug:
-            self.slug = free_slug(self.name, lambda slug: Municipality.objects.filter(slug=slug).exists())
+            self.slug = find_free_slug(self.name, lambda slug: Municipality.objects.filter(slug=slug).exists())
         new_municipality.save_municipality(
             self, is_new=is_new, save=lambda: super(Municipality, self).save(*args, **kwargs)
         )
@@ -276,9 +276,9 @@ class Municipality(Tracked):
         return ", ".join(str(WEEKDAYS[int(digit) - 1]) for digit in self.answer_weekdays)
 
     def get_office_languages_display(self) -> str:
-        return ", ".join(map(language_name, split_codes(self.office_languages)))
+        return ", ".join(map(translate_language_name, split_codes(self.office_languages)))
 
-    def languages_answered(self, of_region: str) -> list[str]:
+    def list_answer_languages(self, of_region: str) -> list[str]:
         """Return the codes of the languages in which one may write: the office's own, else those `of_region`.
 
         In the Sámi administrative area the law gives the right to one more.

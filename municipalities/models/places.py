@@ -9,10 +9,10 @@ from django.utils.translation import pgettext_lazy
 from accounts.access import Access, TrackedScopedQuerySet
 from base.caching.derived import SortField
 from base.caching.versions import Tracked
-from base.languages import default_language
+from base.languages import get_default_language
 from base.links import find_path
 from base.text.fields import CleanCharField, CleanSlugField, CleanTextField
-from base.text.slugs import free_slug
+from base.text.slugs import find_free_slug
 from base.values.codefields import FourDigitsField
 from municipalities.mergers.on_merger import OnMerger
 from municipalities.models.forms import NameStatus
@@ -105,7 +105,7 @@ class Place(Tracked):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if not self.slug:
-            self.slug = free_slug(self.name, lambda slug: Place.objects.filter(slug=slug).exists())
+            self.slug = find_free_slug(self.name, lambda slug: Place.objects.filter(slug=slug).exists())
         super().save(*args, **kwargs)
 
     @property
@@ -117,7 +117,7 @@ class Place(Tracked):
 
     @property
     def writes_in(self) -> str:
-        return self.municipality.writes_in if self.municipality else default_language()
+        return self.municipality.writes_in if self.municipality else get_default_language()
 
 
 class Road(Tracked):

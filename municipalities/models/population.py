@@ -26,7 +26,7 @@ class Population(Tracked):
     year = models.PositiveSmallIntegerField(_("year"), help_text=_("1 January of this year."))
     by_age = models.JSONField(
         _("persons by age"),
-        validators=[validators.persons_by_age],
+        validators=[validators.validate_persons_by_age],
         help_text=_(
             "Numbers with a space between, as the source lists them: first the children under one year, then each age."
         ),

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.access import Access, TrackedScopedQuerySet
 from base.caching.versions import Tracked
-from base.languages import language_name
+from base.languages import translate_language_name
 from base.text.fields import CleanCharField, CleanEmailField
 from base.text.richtext import RichTextField
 from base.values.phonefields import PhoneField
@@ -70,7 +70,7 @@ class Region(Tracked):
         return LanguageForm(self.language_form).tag
 
     def get_languages_display(self) -> str:
-        return ", ".join(map(language_name, split_codes(self.languages)))
+        return ", ".join(map(translate_language_name, split_codes(self.languages)))
 
     def clean(self) -> None:
         if Region.objects.exclude(pk=self.pk).exists():

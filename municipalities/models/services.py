@@ -19,7 +19,7 @@ YEARS_CURRENT = 5  # a fact that nobody has looked at for longer counts for no w
 YEAR = [MinValueValidator(1900), MaxValueValidator(2100)]
 
 
-def first_current_day(today: datetime.date) -> datetime.date:
+def compute_first_current_day(today: datetime.date) -> datetime.date:
     """Return the oldest day whose facts are still taken for true on `today`."""
     year = today.year - YEARS_CURRENT
     is_leap_day = (today.month, today.day) == (2, 29)  # five years before one there is none
@@ -96,7 +96,7 @@ class Service(Tracked):
 
     def note_is_current(self, today: datetime.date) -> bool:
         """Tell whether the note about what the service offers is from the last five years; without a year it is not."""
-        return self.note_year is not None and self.note_year >= first_current_day(today).year
+        return self.note_year is not None and self.note_year >= compute_first_current_day(today).year
 
     def age_words(self) -> str:
         """Say how old the note is, and that one had better ask; empty without a note."""
@@ -112,7 +112,7 @@ class Service(Tracked):
 class CoverageQuerySet(TrackedScopedQuerySet):
     def complete(self, today: datetime.date) -> Self:
         """Return the kinds of service of which none can be missing, as somebody saw in the last five years."""
-        return self.filter(is_complete=True, reviewed_on__gte=first_current_day(today))
+        return self.filter(is_complete=True, reviewed_on__gte=compute_first_current_day(today))
 
 
 class ServiceCoverage(Tracked):

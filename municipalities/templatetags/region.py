@@ -3,20 +3,20 @@ from urllib.parse import urlsplit
 from django import template
 from django.template import Context
 
-from base.languages import language_name
+from base.languages import translate_language_name
 from base.text.other_languages import label, say_any
-from base.values.formats import about_minutes, format_date, format_number, format_weekday
+from base.values.formats import describe_drive_minutes, format_date, format_number, format_weekday
 from municipalities.fields import split_codes
 from municipalities.models import Municipality
 
 register = template.Library()
 
 
-register.filter("about_minutes", about_minutes)
+register.filter("about_minutes", describe_drive_minutes)
 register.filter("number", format_number)
 register.filter("day", format_date)
 register.filter("weekday", format_weekday)
-register.filter("language_name", language_name)
+register.filter("language_name", translate_language_name)
 
 
 @register.filter
@@ -32,7 +32,7 @@ def languages_answered(context: Context, municipality: Municipality | None = Non
     The words are as in "in Norwegian, in English or in South Sámi".
     """
     of_region = context["region"].languages
-    codes = municipality.languages_answered(of_region) if municipality else split_codes(of_region)
+    codes = municipality.list_answer_languages(of_region) if municipality else split_codes(of_region)
     return say_any(codes)
 
 
@@ -41,6 +41,6 @@ def further_languages(context: Context) -> list[tuple[Municipality, str]]:
     """Return (office, languages in words) of the offices that answer in more languages than the whole region does."""
     of_region = context["region"].languages
     common = {label(code) for code in split_codes(of_region)}
-    rows = [(office, office.languages_answered(of_region)) for office in context["municipalities"]]
+    rows = [(office, office.list_answer_languages(of_region)) for office in context["municipalities"]]
     more = [(office, [code for code in codes if label(code) not in common]) for office, codes in rows]
     return [(office, say_any(codes)) for office, codes in more if codes]

@@ -147,10 +147,10 @@ def read_row(word: str) -> tuple[list[str], str]:
     kinds = KINDS.get(said[0], []) if len(said) > 1 else []
     if len(said) > 1 and said[0] in BEFORE_PLACES:
         kinds = [*kinds, PLACE]
-    return (kinds, thing(said[1:])) if kinds else ([], "")
+    return (kinds, join_thing_words(said[1:])) if kinds else ([], "")
 
 
-def thing(words: Iterable[str]) -> str:
+def join_thing_words(words: Iterable[str]) -> str:
     return join_words(word for word in words if word not in BETWEEN)
 
 
@@ -158,11 +158,11 @@ def is_verb(word: str) -> bool:
     return word in KINDS
 
 
-def kinds_in(words: Iterable[str]) -> list[str]:
+def list_verb_kinds(words: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(kind for word in words for kind in KINDS.get(word, ())))
 
 
-def runs(words: list[str], numbers: list[int]) -> Iterator[Run]:
+def list_word_runs(words: list[str], numbers: list[int]) -> Iterator[Run]:
     """Yield the runs of up to four words, the widest first, those of one width in the order of the text."""
     for width in range(min(len(numbers), WIDEST), 0, -1):
         for first in range(len(numbers) - width + 1):
@@ -170,7 +170,7 @@ def runs(words: list[str], numbers: list[int]) -> Iterator[Run]:
             yield Run(tuple(here), join_words(words[number] for number in here))
 
 
-def follows_place_word(words: list[str], number: int) -> bool:
+def is_after_place_word(words: list[str], number: int) -> bool:
     """Return whether the word follows one for a place, as in `in der Bäckerei`.
 
     Articles and the like may stand between.

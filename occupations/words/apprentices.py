@@ -3,7 +3,7 @@
 The words are in the languages of the pages.
 """
 
-from base.text.folding import split_into_words, without_small
+from base.text.folding import drop_small_words, split_into_words
 
 WORDS = (
     "lærling",
@@ -29,7 +29,7 @@ ENDINGS = tuple("".join(split_into_words(word)) for word in COMPOUND)  # but `Be
 BEFORE = frozenset(("a", "an", "as", "ein", "eine", "einen", "als", "een", "et", "en", "ei", "zum", "zur"))
 
 
-def without_apprenticeship(text: str) -> str | None:
+def remove_apprenticeship(text: str) -> str | None:
     """Return what `text` says besides an apprenticeship; None where it speaks of no apprenticeship.
 
     `tømrerlærling` leaves `tomrer`, `Azubi` nothing.
@@ -39,7 +39,7 @@ def without_apprenticeship(text: str) -> str | None:
     if rest == words:
         return None
     said = [word for word in rest if word and word not in BEFORE]
-    return " ".join(said) if without_small(said) else ""
+    return " ".join(said) if drop_small_words(said) else ""
 
 
 def cut(word: str) -> str:

@@ -169,7 +169,7 @@ def find_head(word: str, known: Catalogue) -> tuple[list[Name], str]:
     longest = max(map(len, written))
     for start in range(SHORTEST_FRONT, longest - SHORTEST_TAIL + 1):
         for form in written:
-            if len(form) - start >= SHORTEST_TAIL and (names := known.named(form[start:])):
+            if len(form) - start >= SHORTEST_TAIL and (names := known.list_names(form[start:])):
                 return names, form[:start]
     return [], ""
 
@@ -179,17 +179,19 @@ def find_similar_names(names: list[Name], front: str, known: Catalogue) -> Itera
     stem = front.rstrip("s")
     if len(stem) >= SHORTEST_TAIL:
         head = names[0].key[-SHORTEST_TAIL:] if names else ""
-        yield from sorted(known.beginning_with(stem), key=lambda name: (not name.key.endswith(head), len(name.key)))
+        yield from sorted(
+            known.list_names_beginning(stem), key=lambda name: (not name.key.endswith(head), len(name.key))
+        )
 
 
-def with_head(names: list[Name], known: Catalogue) -> Iterator[Name]:
+def list_names_with_head(names: list[Name], known: Catalogue) -> Iterator[Name]:
     if names:
-        found = known.ending_with(names[0].key)
+        found = known.list_names_ending(names[0].key)
         yield from sorted(found, key=lambda name: (-(name.occupation.employed or 0), name.key))
 
 
 def find_names_by_beginning_and_end(whole: str, known: Catalogue) -> list[Name]:
     """Return the names that begin with what was typed so far, then those that end with it; the shortest first."""
-    begun = list(known.beginning_with(whole)) if len(whole) >= SHORTEST_BEGINNING else []
-    ended = list(known.ending_with(whole)) if len(whole) >= SHORTEST_END else []
+    begun = list(known.list_names_beginning(whole)) if len(whole) >= SHORTEST_BEGINNING else []
+    ended = list(known.list_names_ending(whole)) if len(whole) >= SHORTEST_END else []
     return sorted(begun, key=lambda name: len(name.key)) + sorted(ended, key=lambda name: len(name.key))

@@ -9,10 +9,10 @@ from occupations.words.activities import (
     PLACE,
     SHORTEST_PLACE,
     Run,
-    follows_place_word,
+    is_after_place_word,
     is_verb,
-    kinds_in,
-    runs,
+    list_verb_kinds,
+    list_word_runs,
     strip_worker,
 )
 from occupations.words.sentences import is_content
@@ -33,42 +33,42 @@ class Doing(NamedTuple):
 
 
 def find_doing(words: list[str], piece: range, taken: set[int], known: Catalogue) -> Doing | None:
-    numbers = [number for number in piece if number not in taken and says_something(words[number])]
-    kinds = kinds_in(words[number] for number in piece)
-    for run in runs(words, numbers):
-        if names := known_as(run.key, kinds, known):
-            return as_said(words, numbers, run, names, is_done=True)
-    for run in runs(words, numbers):
-        if names := known_as(run.key, [PLACE], known) or worker_at(run, known):
-            return as_said(words, numbers, run, names, is_done=False)
-    for run in runs(words, numbers):
-        if len(run.key) >= SHORTEST_PLACE and (names := known_as(run.key, list(known.doings), known)):
+    numbers = [number for number in piece if number not in taken and is_meaningful(words[number])]
+    kinds = list_verb_kinds(words[number] for number in piece)
+    for run in list_word_runs(words, numbers):
+        if names := list_names_for_key(run.key, kinds, known):
+            return make_doing(words, numbers, run, names, is_done=True)
+    for run in list_word_runs(words, numbers):
+        if names := list_names_for_key(run.key, [PLACE], known) or list_worker_names(run, known):
+            return make_doing(words, numbers, run, names, is_done=False)
+    for run in list_word_runs(words, numbers):
+        if len(run.key) >= SHORTEST_PLACE and (names := list_names_for_key(run.key, list(known.doings), known)):
             return Doing(names, set(run.numbers), is_done=False, is_guess=True)
     return None
 
 
-def says_something(word: str) -> bool:
+def is_meaningful(word: str) -> bool:
     return word not in BETWEEN and word not in SMALL_WORDS and (is_content(word) or is_verb(word))
 
 
-def known_as(key: str, kinds: list[str], known: Catalogue) -> list[Name]:
+def list_names_for_key(key: str, kinds: list[str], known: Catalogue) -> list[Name]:
     for said in (key, *list_word_forms(key)):
         for kind in kinds:
-            if names := known.done(kind, said):
+            if names := known.list_names_of_doing(kind, said):
                 return names
     return []
 
 
-def worker_at(run: Run, known: Catalogue) -> list[Name]:
+def list_worker_names(run: Run, known: Catalogue) -> list[Name]:
     """Return the names of work at the place before a word for a worker: `Bauhofmitarbeiter`, `vaskerihjelp`."""
     front = strip_worker(run.key)
-    return known_as(front, [PLACE], known) if front else []
+    return list_names_for_key(front, [PLACE], known) if front else []
 
 
-def as_said(words: list[str], numbers: list[int], run: Run, names: list[Name], *, is_done: bool) -> Doing:
+def make_doing(words: list[str], numbers: list[int], run: Run, names: list[Name], *, is_done: bool) -> Doing:
     """Make a `Doing` of the run. It is a guess where other words that are no verbs may name the work better."""
     beside = [number for number in numbers if number not in run.numbers and not is_verb(words[number])]
-    beside = [number for number in beside if not follows_place_word(words, number)]
+    beside = [number for number in beside if not is_after_place_word(words, number)]
     return Doing(names, set(run.numbers), is_done, is_guess=bool(beside))
 
 
@@ -78,5 +78,5 @@ def is_inside(numbers: range, doing: Doing, words: list[str]) -> bool:
     That is the vet in `at the vet's`, and the seller in `selger biler`.
     """
     if set(numbers) <= doing.used:
-        return doing.is_done or follows_place_word(words, min(doing.used))
+        return doing.is_done or is_after_place_word(words, min(doing.used))
     return doing.is_done and all(is_verb(words[number]) for number in numbers)

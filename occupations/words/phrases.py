@@ -47,13 +47,13 @@ def find_phrase(words: list[str], first: int, width: int, known: Catalogue) -> P
     run = words[first : first + width]
     if width == 1 < len(words) and (run[0] in SMALL_WORDS or run[0] in FILLERS):
         return None
-    for number, key in enumerate(keys(run)):
-        if names := [name for name in known.named(key) if is_meant(name, run)]:
+    for number, key in enumerate(list_phrase_keys(run)):
+        if names := [name for name in known.list_names(key) if is_meant(name, run)]:
             return PhraseMatch(first, first + width - 1, names, is_as_written=number == 0)
     return None
 
 
-def keys(run: list[str]) -> Iterator[str]:
+def list_phrase_keys(run: list[str]) -> Iterator[str]:
     """Yield plain forms of a run: as it stands, without small words inside, with other forms of its outer words."""
     bare = [word for word in run if word not in SMALL_WORDS] if run[0] not in SMALL_WORDS else []
     for said in (run, bare if 0 < len(bare) < len(run) and run[-1] not in SMALL_WORDS else []):
@@ -83,7 +83,9 @@ UNITS = frozenset(
 )
 
 
-def turn(words: list[str], head: PhraseMatch, piece: range, free: set[int], known: Catalogue) -> PhraseMatch | None:
+def find_compound_name(
+    words: list[str], head: PhraseMatch, piece: range, free: set[int], known: Catalogue
+) -> PhraseMatch | None:
     """Return a longer name made of `head` and a free word of the piece; None where no such name is known.
 
     `lærer i musikk` is a `musikklærer`, `økonomi fagleder` a `fagleder økonomi`.
@@ -95,7 +97,7 @@ def turn(words: list[str], head: PhraseMatch, piece: range, free: set[int], know
         word = join_words([words[number]])
         for said in (word, *list_word_forms(word)):
             for key in (*(f"{said}{link}{name}" for link in LINKS), name + said):
-                if names := known.named(key):
+                if names := known.list_names(key):
                     first, last = sorted((number, head.first))
                     return PhraseMatch(first, last, names)
     return None

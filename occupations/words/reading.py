@@ -6,9 +6,9 @@ from base.caching.versions import Versions
 from base.text.folding import join_words, split_into_words
 from occupations.catalogue import occupation_catalogue
 from occupations.models import Occupation
-from occupations.words.apprentices import without_apprenticeship
-from occupations.words.sentences import DENIED, LONGEST_TEXT, WHEN, Sentence, is_content, read_sentence, without_marks
-from occupations.words.understanding import MAX_READINGS, Understood, look_up, occupations_of
+from occupations.words.apprentices import remove_apprenticeship
+from occupations.words.sentences import DENIED, LONGEST_TEXT, WHEN, Sentence, is_content, read_sentence, strip_marks
+from occupations.words.understanding import MAX_READINGS, Understanding, list_occupations, look_up
 from occupations.words.withoutadvert import FORMER, NONE, STUDENT, find_kinds
 
 
@@ -37,7 +37,7 @@ def read_work(text: str | None, language: str, versions: Versions | None = None)
     """
     known = occupation_catalogue.get(versions)
     said = (text or "")[:LONGEST_TEXT]
-    rest = without_apprenticeship(said)
+    rest = remove_apprenticeship(said)
     said = said if rest is None else rest
     sentence, is_apprentice = read_sentence(said), rest is not None
     work, taken = find_work(said, sentence)
@@ -46,12 +46,12 @@ def read_work(text: str | None, language: str, versions: Versions | None = None)
         work, sentence = NONE, Sentence(words, sentence.pieces)
     found = look_up(sentence, taken, language, known)
     if work == NONE and not has_other_job(sentence, taken, found):
-        return Reading(others=occupations_of([*found.meant, *found.others]), work=work, is_apprentice=is_apprentice)
+        return Reading(others=list_occupations([*found.meant, *found.others]), work=work, is_apprentice=is_apprentice)
     if work and (found.is_guess or not found.meant):
         return Reading(work=work, is_apprentice=is_apprentice)
-    meant = occupations_of(found.meant)
-    others = occupations_of(found.others, meant, MAX_READINGS - len(meant))
-    return Reading(meant, others, found.is_guess, "", is_apprentice, left_over(sentence, found.used | taken))
+    meant = list_occupations(found.meant)
+    others = list_occupations(found.others, meant, MAX_READINGS - len(meant))
+    return Reading(meant, others, found.is_guess, "", is_apprentice, list_unused_words(sentence, found.used | taken))
 
 
 def find_work(text: str, sentence: Sentence) -> tuple[str, set[int]]:
@@ -59,7 +59,7 @@ def find_work(text: str, sentence: Sentence) -> tuple[str, set[int]]:
 
     It is one of "remote", "self", "none" and "any".
     """
-    raw = split_into_words(without_marks(text))
+    raw = split_into_words(strip_marks(text))
     for kind in find_kinds(raw):
         if DENIED.search(" ".join(raw[number] for number in kind.numbers)):  # `ikke i jobb`: the denial belongs to it
             return kind.kind, set()
@@ -71,7 +71,7 @@ def find_work(text: str, sentence: Sentence) -> tuple[str, set[int]]:
     return (strong or kinds)[0].kind if kinds else "", {number for kind in strong or kinds for number in kind.numbers}
 
 
-def has_other_job(sentence: Sentence, taken: set[int], found: Understood) -> bool:
+def has_other_job(sentence: Sentence, taken: set[int], found: Understanding) -> bool:
     """Return whether a text that says no work is wanted still names a post that somebody looks for.
 
     `student og kokk` looks for a post, `pensjonert lærer` and `pensjonist, tidligere lærer` do not.
@@ -81,7 +81,7 @@ def has_other_job(sentence: Sentence, taken: set[int], found: Understood) -> boo
     return bool(taken) and not found.is_guess and any(not FORMER & set(words) for words in said)
 
 
-def left_over(sentence: Sentence, used: set[int]) -> tuple[str, ...]:
+def list_unused_words(sentence: Sentence, used: set[int]) -> tuple[str, ...]:
     said = (
         word for number, word in enumerate(sentence.words) if number not in used and (is_content(word) or word in WHEN)
     )

@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from base.text.folding import join_words, split_into_words, without_small
+from base.text.folding import drop_small_words, join_words, split_into_words
 
 LONGEST_TEXT = 400  # characters; forms take fewer
 MARKS = [  # they say nothing about the work: `(m/w/d)`, `Lehrer/in`, `Koch*in`, `niveau 4`, `80 %`
@@ -59,7 +59,7 @@ class Sentence(NamedTuple):
 def read_sentence(text: str) -> Sentence:
     words: list[str] = []
     pieces: list[range] = []
-    for number, piece in enumerate(JOINS.split(without_denied(without_marks(text)))):
+    for number, piece in enumerate(JOINS.split(strip_denials(strip_marks(text)))):
         said = split_into_words(piece)
         if said and number % 2 == 0:
             pieces.append(range(len(words), len(words) + len(said)))
@@ -67,18 +67,18 @@ def read_sentence(text: str) -> Sentence:
     return Sentence(words, pieces)
 
 
-def without_marks(text: str) -> str:
+def strip_marks(text: str) -> str:
     plain_text = text[:LONGEST_TEXT].lower()
     for mark in MARKS:
         plain_text = mark.sub(" ", plain_text)
     return plain_text
 
 
-def without_denied(text: str) -> str:
+def strip_denials(text: str) -> str:
     """Return the text without what it denies: `ikke lærer, men kokk` says `kokk`."""
     pieces = [DENIED.sub("", piece) for piece in TURNS.split(text)]
     return " / ".join(pieces) if len(pieces) > 1 else pieces[0]
 
 
 def is_content(word: str) -> bool:
-    return word not in FILLERS and bool(without_small([join_words([word])]))
+    return word not in FILLERS and bool(drop_small_words([join_words([word])]))

@@ -14,10 +14,10 @@ from occupations.words.compounds import (
     find_similar_names,
     is_field,
     is_general,
-    with_head,
+    list_names_with_head,
 )
 from occupations.words.doing import Doing, find_doing, is_inside
-from occupations.words.phrases import PhraseMatch, find_phrases, turn
+from occupations.words.phrases import PhraseMatch, find_compound_name, find_phrases
 from occupations.words.sentences import Sentence, is_content
 from occupations.words.slips import find_slips
 
@@ -26,8 +26,8 @@ MAX_GUESSED_WORDS = 4  # words of a piece that are guessed at
 ENOUGH_READINGS = 3  # readings that are enough, so that no more are sought far afield
 
 
-class Understood(NamedTuple):
-    """An `Understood` has names that count, and names offered beside them.
+class Understanding(NamedTuple):
+    """An `Understanding` has names that count, and names offered beside them.
 
     It also tells whether they are a guess, and the numbers of the words used.
     """
@@ -38,17 +38,17 @@ class Understood(NamedTuple):
     used: set[int]
 
 
-def look_up(sentence: Sentence, taken: set[int], language: str, known: Catalogue) -> Understood:
+def look_up(sentence: Sentence, taken: set[int], language: str, known: Catalogue) -> Understanding:
     """Return the names that the words of a sentence mean.
 
     `taken` are numbers of words that mean something else: they are no occupation by themselves.
     """
-    own = own_languages(language)
+    own = list_page_languages(language)
     phrases = [phrase for phrase in find_phrases(sentence.words, known) if not set(phrase.numbers) <= taken]
     phrases = [phrase for phrase in phrases if not is_verb_of(phrase, sentence, own)]
     doings = [doing for piece in sentence.pieces if (doing := find_doing(sentence.words, piece, taken, known))]
     if doings and all(any(is_inside(phrase.numbers, doing, sentence.words) for doing in doings) for phrase in phrases):
-        return do(sentence, doings, taken, own, known)
+        return read_doings(sentence, doings, taken, own, known)
     if not phrases:
         return guess_pieces(sentence, taken, own, known)
     answers = [
@@ -61,8 +61,8 @@ def look_up(sentence: Sentence, taken: set[int], language: str, known: Catalogue
     others += guess_other_jobs(sentence, phrases, taken, own, known)
     used = set().union(*(answer.used for answer in answers))
     if mended := mend_whole(sentence, phrases, used | taken, known):
-        return Understood(own_names(mended, own), meant + others, True, set(range(len(sentence.words))))
-    return Understood(meant, others, any(answer.is_guess for answer in answers), used)
+        return Understanding(prefer_page_languages(mended, own), meant + others, True, set(range(len(sentence.words))))
+    return Understanding(meant, others, any(answer.is_guess for answer in answers), used)
 
 
 def is_verb_of(phrase: PhraseMatch, sentence: Sentence, own: set[str]) -> bool:
@@ -72,23 +72,27 @@ def is_verb_of(phrase: PhraseMatch, sentence: Sentence, own: set[str]) -> bool:
     return is_verb(sentence.words[phrase.first]) and len(sentence.words) > 1
 
 
-def do(sentence: Sentence, doings: list[Doing], taken: set[int], own: set[str], known: Catalogue) -> Understood:
+def read_doings(
+    sentence: Sentence, doings: list[Doing], taken: set[int], own: set[str], known: Catalogue
+) -> Understanding:
     """Return the names of what the words say somebody does, or where.
 
     Where some words are unknown, the names guessed from them may say it better, so they are offered.
     """
-    meant = [name for doing in doings for name in own_names(doing.names, own)]
+    meant = [name for doing in doings for name in prefer_page_languages(doing.names, own)]
     used = set().union(*(doing.used for doing in doings))
     is_guess = any(doing.is_guess for doing in doings)
-    others = [name for doing in doings for name in by_use(doing.names, own)]
-    if any(doing.is_guess or not doing.is_done for doing in doings) and (slips := whole_slips(sentence, known)):
-        return Understood(own_names(slips, own), [*slips, *others], True, set(range(len(sentence.words))))
+    others = [name for doing in doings for name in sort_by_use(doing.names, own)]
+    if any(doing.is_guess or not doing.is_done for doing in doings) and (slips := find_whole_slips(sentence, known)):
+        return Understanding(
+            prefer_page_languages(slips, own), [*slips, *others], True, set(range(len(sentence.words)))
+        )
     if is_guess:
         others += guess_pieces(sentence, taken | used, own, known).meant
-    return Understood(meant, others, is_guess, used)
+    return Understanding(meant, others, is_guess, used)
 
 
-def whole_slips(sentence: Sentence, known: Catalogue) -> list[Name]:
+def find_whole_slips(sentence: Sentence, known: Catalogue) -> list[Name]:
     """Return the names that the whole sentence is with a slip of the pen; [] where it is a name as it stands.
 
     `repariere` with a slip before what is repaired is no other verb, and no place.
@@ -98,7 +102,7 @@ def whole_slips(sentence: Sentence, known: Catalogue) -> list[Name]:
         if said in known.rows:
             return []
         for key, _distance in find_slips(said, known):
-            return known.named(key)
+            return known.list_names(key)
     return []
 
 
@@ -112,11 +116,11 @@ def mend_whole(sentence: Sentence, phrases: list[PhraseMatch], used: set[int], k
     heads = {name.key for phrase in phrases for name in phrase.names}
     for key, _distance in find_slips(join_words(sentence.words), known):
         if any(head in key for head in heads):
-            return known.named(key)
+            return known.list_names(key)
     return []
 
 
-def touched(piece: range, phrases: list[PhraseMatch]) -> bool:
+def has_phrase_in(piece: range, phrases: list[PhraseMatch]) -> bool:
     return any(set(piece) & set(phrase.numbers) for phrase in phrases)
 
 
@@ -127,7 +131,7 @@ def guess_other_jobs(
 
     They are offered, not counted, since the words may be a place or a hobby.
     """
-    pieces = [piece for piece in sentence.pieces if not touched(piece, phrases)]
+    pieces = [piece for piece in sentence.pieces if not has_phrase_in(piece, phrases)]
     guesses = [guess_piece(sentence, piece, taken, own, known) for piece in pieces]
     return [name for guess in guesses for name in guess.meant]
 
@@ -135,7 +139,7 @@ def guess_other_jobs(
 # --- a piece in which something is known ------------------------------------------------------------------------------
 def read_piece(
     sentence: Sentence, piece: range, phrases: list[PhraseMatch], taken: set[int], own: set[str], known: Catalogue
-) -> Understood:
+) -> Understanding:
     """Return what a stretch of the sentence means in which something is known.
 
     What is said first comes first; a general word (`leder`) gives way to a special one beside it.
@@ -143,21 +147,21 @@ def read_piece(
     named = [phrase for phrase in phrases if not is_field(phrase.names[0])] or phrases
     used = set().union(*(phrase.numbers for phrase in named))
     free = {number for number in piece if number not in used | taken and is_content(sentence.words[number])}
-    named = [turn(sentence.words, phrase, piece, free, known) or phrase for phrase in named]
+    named = [find_compound_name(sentence.words, phrase, piece, free, known) or phrase for phrase in named]
     used = set().union(*(phrase.numbers for phrase in named))
     free -= used
     special = [phrase for phrase in named if not is_general(phrase.names[0])]
     counted = special or named
     aside = [phrase for phrase in phrases if phrase.first not in used or is_general(phrase.names[0])]
-    meant = [name for phrase in counted for name in own_names(phrase.names, own)]
-    others = [name for phrase in (*counted, *aside) for name in by_use(phrase.names, own)]
+    meant = [name for phrase in counted for name in prefer_page_languages(phrase.names, own)]
+    others = [name for phrase in (*counted, *aside) for name in sort_by_use(phrase.names, own)]
     before = {phrase.first - 1 for phrase in counted if phrase.first == phrase.last}
     is_guess = bool(free & before) or (not special and bool(free))
     if is_guess:  # `UX-designer` is more than a designer, and a leader of something unknown more than a leader
         others += limit_names(list_other_names(sentence, free, counted, known), [*meant, *others], ENOUGH_READINGS)
     others += [name for phrase in counted for name in list_likely_slips(sentence, phrase, own, known)]
     others += list_slips_beside(sentence, free, own, known)
-    return Understood(meant, others, is_guess, used)
+    return Understanding(meant, others, is_guess, used)
 
 
 def list_slips_beside(sentence: Sentence, free: set[int], own: set[str], known: Catalogue) -> list[Name]:
@@ -191,14 +195,14 @@ def list_likely_slips(sentence: Sentence, phrase: PhraseMatch, own: set[str], kn
 def list_one_letter_slips(word: str, own: set[str], known: Catalogue) -> list[Name]:
     """Return the names in the reader's language that differ from the word by one letter."""
     slips = find_slips(join_words([word]), known)
-    return [name for key, distance in slips if distance == 1 for name in known.named(key) if name.language in own]
+    return [name for key, distance in slips if distance == 1 for name in known.list_names(key) if name.language in own]
 
 
 # --- a piece in which nothing is known --------------------------------------------------------------------------------
-def guess_pieces(sentence: Sentence, taken: set[int], own: set[str], known: Catalogue) -> Understood:
+def guess_pieces(sentence: Sentence, taken: set[int], own: set[str], known: Catalogue) -> Understanding:
     guesses = [guess_piece(sentence, piece, taken, own, known) for piece in sentence.pieces]
     found = [guess for guess in guesses if guess.meant]
-    return Understood(
+    return Understanding(
         [name for guess in found for name in guess.meant],
         [name for guess in found for name in guess.others],
         bool(found),
@@ -206,7 +210,7 @@ def guess_pieces(sentence: Sentence, taken: set[int], own: set[str], known: Cata
     )
 
 
-def guess_piece(sentence: Sentence, piece: range, taken: set[int], own: set[str], known: Catalogue) -> Understood:
+def guess_piece(sentence: Sentence, piece: range, taken: set[int], own: set[str], known: Catalogue) -> Understanding:
     """Guess what a stretch of the sentence means in which nothing is known.
 
     The names of the likeliest guess count, those of all others are offered.
@@ -219,26 +223,26 @@ def guess_piece(sentence: Sentence, piece: range, taken: set[int], own: set[str]
     groups: list[tuple[list[Name], set[int]]] = []
     whole = join_words(sentence.words[number] for number in content)
     texts = [(whole, set(content)), *((words[number], {number}) for number in longest if words[number] != whole)]
-    slips = [(known.named(key), numbers, far) for text, numbers in texts for key, far in find_slips(text, known)]
-    groups += ((by_use(names, own), numbers) for names, numbers, far in slips if far == 1)
+    slips = [(known.list_names(key), numbers, far) for text, numbers in texts for key, far in find_slips(text, known)]
+    groups += ((sort_by_use(names, own), numbers) for names, numbers, far in slips if far == 1)
     if len(content) == 1:
         groups += find_begun_names(whole, set(content), own, known)
     fronts: list[Iterable[Name]] = []
     for number in longest:
         names, front = find_head(words[number], known)
         if names:
-            groups.append((by_use(names, own), {number}))
+            groups.append((sort_by_use(names, own), {number}))
             fronts.append(find_similar_names(names, front, known))
-    groups += ((by_use(names, own), numbers) for names, numbers, far in slips if far > 1)
+    groups += ((sort_by_use(names, own), numbers) for names, numbers, far in slips if far > 1)
     groups = [group for group in groups if group[0]]
     if not groups:
-        return Understood([], [], False, set())
+        return Understanding([], [], False, set())
     first, used = groups[0]
     rest = list(
         limit_names(chain((name for names, _numbers in groups for name in names), *fronts), first, MAX_READINGS)
     )
-    rest += limit_names(with_head(first, known), [*first, *rest], ENOUGH_READINGS)
-    return Understood(own_names(first, own), rest, True, used)
+    rest += limit_names(list_names_with_head(first, known), [*first, *rest], ENOUGH_READINGS)
+    return Understanding(prefer_page_languages(first, own), rest, True, used)
 
 
 def find_begun_names(
@@ -246,7 +250,7 @@ def find_begun_names(
 ) -> Iterator[tuple[list[Name], set[int]]]:
     names = find_names_by_beginning_and_end(whole, known)
     for name in sorted(names, key=lambda name: (not name.key.startswith(whole), name.language not in own)):
-        yield by_use(known.named(name.key), own), numbers
+        yield sort_by_use(known.list_names(name.key), own), numbers
 
 
 def limit_names(names: Iterable[Name], first: list[Name], most: int) -> Iterator[Name]:
@@ -260,26 +264,26 @@ def limit_names(names: Iterable[Name], first: list[Name], most: int) -> Iterator
 
 
 # --- order ------------------------------------------------------------------------------------------------------------
-def by_use(names: list[Name], own: set[str]) -> list[Name]:
+def sort_by_use(names: list[Name], own: set[str]) -> list[Name]:
     """Sort the names, the page's language first, then the more common occupation."""
-    return sorted(names, key=lambda name: (name.language not in own, *common_first(name)))
+    return sorted(names, key=lambda name: (name.language not in own, *make_commonness_key(name)))
 
 
-def own_names(names: list[Name], own: set[str]) -> list[Name]:
+def prefer_page_languages(names: list[Name], own: set[str]) -> list[Name]:
     """Return the names in the page's language, or those in another one only where the page's has no such word."""
-    return by_use([name for name in names if name.language in own] or names, own)
+    return sort_by_use([name for name in names if name.language in own] or names, own)
 
 
-def common_first(name: Name) -> tuple[int, str]:
+def make_commonness_key(name: Name) -> tuple[int, str]:
     return -(name.occupation.employed or 0), name.occupation.code
 
 
-def own_languages(language: str) -> set[str]:
+def list_page_languages(language: str) -> set[str]:
     """Return the languages of a page: a page in bokmål is read by those who write nynorsk, too."""
     return {"nb", "nn"} if language in ("nb", "nn") else {language}
 
 
-def occupations_of(
+def list_occupations(
     names: Iterable[Name], besides: Iterable[Occupation] = (), most: int = MAX_READINGS
 ) -> tuple[Occupation, ...]:
     taken = {row.pk for row in besides}

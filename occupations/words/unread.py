@@ -21,7 +21,7 @@ from accounts.models import User
 from accounts.workplace.today import TodayLine, Urgency
 from base.caching.versions import Versions, read_versions
 from base.database.write_buffers import WriteBuffer
-from base.links import admin_list_path
+from base.links import get_admin_list_path
 from base.text.folding import fold_to_one_word
 from occupations.models import Occupation, UnreadWord, Word
 from occupations.words.reading import read_work
@@ -112,11 +112,11 @@ def add_word(row: UnreadWord, occupation: Occupation) -> Word:
     """Make the word one of the occupation's; what was counted of it, in whatever language, is deleted."""
     language = row.language if row.language in dict(Word.LANGUAGES) else "nb"
     word, _made = Word.objects.get_or_create(occupation=occupation, language=language, word=row.word.lower())
-    UnreadWord.objects.filter(Q(pk=row.pk) | Q(digest__in=digests_of(row.word))).delete()
+    UnreadWord.objects.filter(Q(pk=row.pk) | Q(digest__in=make_digests(row.word))).delete()
     return word
 
 
-def digests_of(word: str) -> list[str]:
+def make_digests(word: str) -> list[str]:
     languages = UnreadWord.objects.order_by().values_list("language", flat=True).distinct()
     return [make_digest(fold_to_one_word(word), language) for language in languages]
 
@@ -132,7 +132,7 @@ def today_lines(user: User, offices: frozenset[int] | None) -> list[TodayLine]:
         number,
     )
     short, n = ngettext("%(n)s word", "%(n)s words", number), {"n": number}
-    return [TodayLine(_("Unknown words"), text % n, short % n, admin_list_path(UnreadWord), Urgency.LATER, None)]
+    return [TodayLine(_("Unknown words"), text % n, short % n, get_admin_list_path(UnreadWord), Urgency.LATER, None)]
 
 
 def dismiss(row: UnreadWord) -> None:

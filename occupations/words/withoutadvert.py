@@ -76,14 +76,14 @@ SAID = {
 }
 
 
-def keys_of(phrases: str) -> frozenset[str]:
+def make_keys(phrases: str) -> frozenset[str]:
     return frozenset(join_words(split_into_words(phrase)) for phrase in phrases.split(","))
 
 
-KINDS = {key: kind for kind, phrases in SAID.items() for key in keys_of(phrases)}
+KINDS = {key: kind for kind, phrases in SAID.items() for key in make_keys(phrases)}
 WIDEST = max(len(split_into_words(phrase)) for phrases in SAID.values() for phrase in phrases.split(","))
 # They say that any work will do, or that none is wanted, only where nothing else is said.
-WEAK = keys_of(
+WEAK = make_keys(
     """alt, noe, noko, any, alles, iets, jobb, jobber, arbeid, arbeide, job, work,
         arbeit, werk, baan, ledig, elev, on leave, en jobb, ein jobb, a job, permisjon, some work, et arbeid,
         everything, whatever, jobsuche, from home"""

@@ -105,7 +105,7 @@ NYNORSK = [
 
 def list_word_forms(word: str) -> Iterator[str]:
     """Yield other forms of a plain word under which it may stand in the catalogue, the likeliest first."""
-    for written in dict.fromkeys((word, in_bokmål(word))):
+    for written in dict.fromkeys((word, convert_to_bokmål(word))):
         if written != word:
             yield written
         for ending in ENDINGS:
@@ -115,10 +115,10 @@ def list_word_forms(word: str) -> Iterator[str]:
             if written.endswith(ending) and len(written) - len(ending) >= MIN_STEM_CHARACTERS:
                 yield written.removesuffix(ending) + other
         if len(written) > MIN_STEM_CHARACTERS and written.endswith(("erne", "arane", "arar", "aren", "ere")):
-            yield written.rstrip("ne") if written.endswith("erne") else with_er(written)
+            yield written.rstrip("ne") if written.endswith("erne") else make_er_form(written)
 
 
-def with_er(word: str) -> str:
+def make_er_form(word: str) -> str:
     """Return the form with -er: `lærarane`, `lærarar`, `læraren` are forms of `lærer`, `bakere` one of `baker`."""
     for ending in ("arane", "arar", "aren", "ere"):
         if word.endswith(ending):
@@ -126,7 +126,7 @@ def with_er(word: str) -> str:
     return word
 
 
-def in_bokmål(word: str) -> str:
+def convert_to_bokmål(word: str) -> str:
     for nynorsk, bokmål in NYNORSK:
         word = word.replace(nynorsk, bokmål)
     return f"{word.removesuffix('ar')}er" if word.endswith("ar") and len(word) > MIN_STEM_CHARACTERS + 1 else word

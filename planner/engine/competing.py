@@ -29,14 +29,14 @@ def give_way(outcome: Outcome, taken: int) -> Outcome:
     """Return what is left of an outcome whose only entry goes to the other."""
     left = dataclasses.replace(outcome, state=State.NEARLY, fits=0, shared=outcome.entry)
     if outcome.lesser:
-        return left.naming(outcome.lesser[0], why=taken)
+        return left.name_choice(outcome.lesser[0], why=taken)
     return dataclasses.replace(left, entry=None, why=taken)
 
 
 def name_next(outcome: Outcome, taken: int) -> Outcome:
     """Return the outcome with its second entry, since the other names the first; without any where it has no second."""
     if len(outcome.choices) > 1:
-        return outcome.naming(outcome.choices[1])
+        return outcome.name_choice(outcome.choices[1])
     why = outcome.why if outcome.state is State.MET else outcome.why | taken
     return dataclasses.replace(outcome, entry=None, why=why, shared=outcome.entry)
 
@@ -130,7 +130,7 @@ def share_ride(
         mine = dataclasses.replace(mine, entry=None, shared=choice.entry, why=mine.why | more)
     if beside is None:
         return None
-    its = other.outcome.naming(beside, why=other.outcome.why & reasons.taken)
+    its = other.outcome.name_choice(beside, why=other.outcome.why & reasons.taken)
     return dataclasses.replace(mine, is_together=True), dataclasses.replace(its, is_together=True)
 
 

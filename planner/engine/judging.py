@@ -13,7 +13,7 @@ Cell = TypeVar("Cell")
 Places = Iterable[tuple[int, int, int]]  # (place, n, newest)
 Reach = list[tuple[int, int]]  # [(minutes, place id)], nearest first
 
-Named = tuple[int, int, int | None, int]  # minutes, place, entry, why
+NamedEntry = tuple[int, int, int | None, int]  # minutes, place, entry, why
 
 TOLERANCE = 15  # per cent by which a wish may be missed and still be "nearly" met
 
@@ -119,7 +119,7 @@ class Outcome:
     ways: Callable[[], Ways] | None = None  # where two share a car
     is_together: bool = False  # two drive to the same place in one car
 
-    def naming(self, choice: Choice, *, why: int = 0) -> "Outcome":
+    def name_choice(self, choice: Choice, *, why: int = 0) -> "Outcome":
         """Return the same outcome with `choice` named; `why` is added to its reasons."""
         return dataclasses.replace(
             self, minutes=choice.minutes, place=choice.place, entry=choice.entry, why=choice.why | why
@@ -156,8 +156,8 @@ def judge_within_drive(supply: dict[int, Supply], reach: Reach, limit: int, *, c
     state, minutes and place are the same, the numbers are not.
     """
     fits = nearly = 0
-    best: Named | None = None
-    almost: Named | None = None
+    best: NamedEntry | None = None
+    almost: NamedEntry | None = None
     farthest = stretch_limit(limit)
     for minutes, place in reach:
         if minutes > farthest or (best and not counted and minutes > best[0]):
@@ -169,13 +169,13 @@ def judge_within_drive(supply: dict[int, Supply], reach: Reach, limit: int, *, c
             fits += there.fits
             nearly += there.nearly
             if there.fits and (best is None or minutes == best[0]):
-                best = newer(best, (minutes, place, there.fitting, Why.FITS))
+                best = choose_newer(best, (minutes, place, there.fitting, Why.FITS))
             if there.nearly and (almost is None or minutes == almost[0]):
-                almost = newer(almost, (minutes, place, there.nearest, there.why))
+                almost = choose_newer(almost, (minutes, place, there.nearest, there.why))
         else:
             nearly += there.fits + there.nearly
             if almost is None or minutes == almost[0]:
-                almost = newer(almost, (minutes, place, *there.newest))
+                almost = choose_newer(almost, (minutes, place, *there.newest))
     chosen = best or almost
     return Outcome(State.MET if best else State.NEARLY, fits, nearly, *chosen) if chosen else NOTHING
 
@@ -188,8 +188,8 @@ def combine_outcomes(first: Outcome, second: Outcome) -> Outcome:
     return dataclasses.replace(named, fits=first.fits + second.fits, nearly=first.nearly + second.nearly)
 
 
-def newer(known: Named | None, found: Named) -> Named:
-    return found if known is None or (found[2] or 0) > (known[2] or 0) else known
+def choose_newer(best: NamedEntry | None, candidate: NamedEntry) -> NamedEntry:
+    return candidate if best is None or (candidate[2] or 0) > (best[2] or 0) else best
 
 
 # --- from counts to outcomes ------------------------------------------------------------------------------------------
@@ -238,8 +238,8 @@ Pairs = tuple[tuple[Wish, Outcome], ...]
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class Ranked(Generic[Wish]):
-    """A `Ranked` is one place with its outcomes of all wishes, and the key by which places are put in order.
+class RankedPlace(Generic[Wish]):
+    """A `RankedPlace` is one place with its outcomes of all wishes, and the key by which places are put in order.
 
     `order` sorts ascending by leading wishes met, nearly met and unknown, points of the other wishes (all negated), and
     minutes of all daily drives.
@@ -260,8 +260,8 @@ class Ranked(Generic[Wish]):
 class Cards(Generic[Wish]):
     """`Cards` are the places shown in full, and the best place of each owner that has none among them."""
 
-    rows: list[Ranked[Wish]]
-    below: list[Ranked[Wish]]
+    rows: list[RankedPlace[Wish]]
+    below: list[RankedPlace[Wish]]
     more: dict[int, list[int]]  # by the last card of an owner: its places without a card that fit as well
 
 
@@ -283,7 +283,7 @@ class Gain(Generic[Wish]):
     """A `Gain` is what a relaxation gives: the place that then misses the fewest wishes, and how many are as good."""
 
     relaxation: Relaxation
-    then: Ranked[Wish]
-    now: Ranked[Wish]
+    then: RankedPlace[Wish]
+    now: RankedPlace[Wish]
     as_good: int
     as_good_before: int

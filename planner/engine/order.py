@@ -10,7 +10,7 @@ from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from operator import attrgetter, itemgetter
 from typing import Any
 
-from planner.engine.judging import POINTS, Cards, Gain, Outcome, Outcomes, Pairs, Ranked, Relaxation, State, Wish
+from planner.engine.judging import POINTS, Cards, Gain, Outcome, Outcomes, Pairs, RankedPlace, Relaxation, State, Wish
 
 MAX_CARDS, MOST_OF_ONE_OWNER = 10, 2
 MOST_GAINS = 4  # shown
@@ -20,7 +20,7 @@ Compare = Callable[[Wish], Outcomes]
 Lots = Mapping[int, str]  # by place: what decides between places that are equal otherwise
 
 
-def rank_one_place(place: int, pairs: Pairs[Wish]) -> Ranked[Wish]:
+def rank_one_place(place: int, pairs: Pairs[Wish]) -> RankedPlace[Wish]:
     """Return the place with its sort key, of which the smallest comes first.
 
     The key has the leading wishes met, nearly met and unknown, then the points of the others (all negated), then the
@@ -38,13 +38,13 @@ def rank_one_place(place: int, pairs: Pairs[Wish]) -> Ranked[Wish]:
             leading_unknown += state is State.UNKNOWN
         else:
             points += POINTS[state]
-    return Ranked(place, pairs, met, (-leading_met, -leading_nearly, -leading_unknown, -points, minutes))
+    return RankedPlace(place, pairs, met, (-leading_met, -leading_nearly, -leading_unknown, -points, minutes))
 
 
-def rows_at(places: Iterable[int], wishes: Sequence[Wish], compare: Compare[Wish]) -> list[Ranked[Wish]]:
+def build_ranked_rows(places: Iterable[int], wishes: Sequence[Wish], compare: Compare[Wish]) -> list[RankedPlace[Wish]]:
     """Return each place with all wishes, after those that want the same have settled who has it."""
     columns = [compare(wish) for wish in wishes]
-    sharing = [group for group in groups(wishes) if len(group) > 1]
+    sharing = [group for group in group_wishes_to_settle(wishes) if len(group) > 1]
     rows = []
     for place in places:
         outcomes = [found[place] for found in columns]
@@ -55,7 +55,7 @@ def rows_at(places: Iterable[int], wishes: Sequence[Wish], compare: Compare[Wish
     return rows
 
 
-def groups(wishes: Sequence[Wish]) -> list[list[int]]:
+def group_wishes_to_settle(wishes: Sequence[Wish]) -> list[list[int]]:
     """Return the positions of the wishes that must be settled together, in groups; most wishes stand alone."""
     found: dict[Hashable, list[int]] = {}
     for at, wish in enumerate(wishes):
@@ -84,20 +84,20 @@ def draw_lots(said: str, owners: Mapping[int, str]) -> dict[int, str]:
     return {place: lots[owner] for place, owner in owners.items()}
 
 
-def position(lots: Lots) -> Callable[[Ranked[Wish]], tuple]:
+def make_place_sort_key(lots: Lots) -> Callable[[RankedPlace[Wish]], tuple]:
     """Return the key by which places are sorted; the id of the place comes last, so the order is always the same."""
     return lambda row: (row.order, lots[row.place], row.place)
 
 
 def rank_places(
     places: Iterable[int], wishes: Sequence[Wish], compare: Compare[Wish], lots: Lots
-) -> list[Ranked[Wish]]:
+) -> list[RankedPlace[Wish]]:
     """Return every place of the region, best first; [] where there is no wish yet."""
-    return sorted(rows_at(places, wishes, compare), key=position(lots)) if wishes else []
+    return sorted(build_ranked_rows(places, wishes, compare), key=make_place_sort_key(lots)) if wishes else []
 
 
 # --- what is shown ----------------------------------------------------------------------------------------------------
-def deal_cards(ranked: list[Ranked[Wish]], owner_of: Callable[[int], Hashable]) -> Cards[Wish]:
+def deal_cards(ranked: list[RankedPlace[Wish]], owner_of: Callable[[int], Hashable]) -> Cards[Wish]:
     """Choose ten places in their order to be shown as cards, at most two of one owner while others remain."""
     taken: Counter[Hashable] = Counter()
     chosen: list[int] = []
@@ -112,23 +112,23 @@ def deal_cards(ranked: list[Ranked[Wish]], owner_of: Callable[[int], Hashable]) 
     last = {owner_of(row.place): row for row in cards}
     with_card = {row.place for row in cards}
     more: dict[int, list[int]] = {}
-    below: dict[Hashable, Ranked[Wish]] = {}
+    below: dict[Hashable, RankedPlace[Wish]] = {}
     for row in ranked:
         owner = owner_of(row.place)
         if owner not in last:
             below.setdefault(owner, row)
-        elif row.place not in with_card and fits_as_well(row, last[owner]):
+        elif row.place not in with_card and is_as_good_as_card(row, last[owner]):
             more.setdefault(last[owner].place, []).append(row.place)
     return Cards(cards, list(below.values()), more)
 
 
-def fits_as_well(row: Ranked[Wish], card: Ranked[Wish]) -> bool:
+def is_as_good_as_card(row: RankedPlace[Wish], card: RankedPlace[Wish]) -> bool:
     """Return whether no wish has a worse state in the place of `row` than on the card."""
     pairs = zip(row.pairs, card.pairs, strict=True)
     return all(POINTS[here.state] >= POINTS[there.state] for (_wish, here), (_same, there) in pairs)
 
 
-def list_unmet_wishes(ranked: list[Ranked[Wish]]) -> list[Wish]:
+def list_unmet_wishes(ranked: list[RankedPlace[Wish]]) -> list[Wish]:
     """Return the wishes that are met in no place, and unknown in none."""
     reached = {wish for row in ranked for wish, outcome in row.pairs if outcome.state in (State.MET, State.UNKNOWN)}
     return [wish for wish, _outcome in ranked[0].pairs if wish not in reached] if ranked else []
@@ -136,17 +136,17 @@ def list_unmet_wishes(ranked: list[Ranked[Wish]]) -> list[Wish]:
 
 # --- what if ----------------------------------------------------------------------------------------------------------
 def find_gains(
-    ranked: list[Ranked[Wish]],
+    ranked: list[RankedPlace[Wish]],
     smaller: Iterable[tuple[Relaxation, list[Wish]]],
     compare: Compare[Wish],
-    lots_of: Callable[[Any], Lots],
+    draw_place_lots: Callable[[Any], Lots],
 ) -> list[Gain[Wish]]:
     """Return at most four relaxations that give something, the one that gives most first.
 
     Of the relaxations of one wish the smallest that gives as much is taken. Each comes with the wishes of the household
     it makes, in the order of the others, and these are compared again, so that what it promises is counted. Between
-    places that are as good, the order of that household decides, by the lots that `lots_of()` gives for it. `compare()`
-    need not count: only states and drives matter.
+    places that are as good, the order of that household decides, by the lots that `draw_place_lots()` gives for it.
+    `compare()` need not count: only states and drives matter.
     """
     if not ranked:
         return []
@@ -162,13 +162,19 @@ def find_gains(
             found[relaxation.name] = (worth, relaxation, wishes, tied)
     best = sorted(found.values(), key=itemgetter(0), reverse=True)[:MOST_GAINS]
     return [
-        Gain(relaxation, find_best_place(tied, wishes, compare, lots_of(relaxation.household)), now, len(tied), before)
+        Gain(
+            relaxation,
+            find_best_place(tied, wishes, compare, draw_place_lots(relaxation.household)),
+            now,
+            len(tied),
+            before,
+        )
         for _worth, relaxation, wishes, tied in best
     ]
 
 
 def find_places_missing_fewest(
-    wishes: Sequence[Wish], ranked: list[Ranked[Wish]], compare: Compare[Wish]
+    wishes: Sequence[Wish], ranked: list[RankedPlace[Wish]], compare: Compare[Wish]
 ) -> tuple[int, list[int]]:
     """Return the fewest wishes that a place would miss, and the places that miss no more.
 
@@ -176,7 +182,7 @@ def find_places_missing_fewest(
     relaxation takes away what is met.
     """
     changed = {at for at, wish in enumerate(wishes) if wish != ranked[0].pairs[at][0]}
-    again = [group for group in groups(wishes) if changed.intersection(group)]
+    again = [group for group in group_wishes_to_settle(wishes) if changed.intersection(group)]
     columns = {at: compare(wishes[at]) for group in again for at in group}
     missing = {row.place: row.missing for row in ranked}
     for group in again:
@@ -193,8 +199,10 @@ def count_missed(outcomes: list[Outcome]) -> int:
     return sum([outcome.state is not State.MET for outcome in outcomes])
 
 
-def find_best_place(places: Iterable[int], wishes: Sequence[Wish], compare: Compare[Wish], lots: Lots) -> Ranked[Wish]:
-    return min(rows_at(places, wishes, compare), key=position(lots))
+def find_best_place(
+    places: Iterable[int], wishes: Sequence[Wish], compare: Compare[Wish], lots: Lots
+) -> RankedPlace[Wish]:
+    return min(build_ranked_rows(places, wishes, compare), key=make_place_sort_key(lots))
 
 
 def find_needed_drive(now: Outcomes, far: Outcomes, places: Iterable[int]) -> int | None:

@@ -57,7 +57,7 @@ NOWHERE = 0  # the place of rows that hold for the whole region
 IN_NO_PLACE = Constant(Value(NOWHERE), BigIntegerField())
 
 
-def as_number(expression: Combinable) -> Cast:
+def cast_to_number(expression: Combinable) -> Cast:
     return Cast(expression, IntegerField())
 
 
@@ -112,17 +112,17 @@ class Arm:
             for own, width, empty in zip(self.told_apart, widths, (EMPTY_TEXT, EMPTY, EMPTY_DAY), strict=True)
             for column in [*own, *[empty] * (width - len(own))]
         ]
-        names = columns(widths)
+        names = name_columns(widths)
         told_apart = dict(zip(names[2:-4], filled, strict=True))
         rows = read_by_position(self.rows).annotate(in_arm=Value(number), **told_apart).values_list(*names[:-4])
-        return rows.annotate(**dict(zip(names[-4:], self.counts(), strict=True))).values_list(*names)
+        return rows.annotate(**dict(zip(names[-4:], self.list_counts(), strict=True))).values_list(*names)
 
-    def counts(self) -> list[Combinable]:
+    def list_counts(self) -> list[Combinable]:
         if self.apart is None:
             return [Count("pk"), Max("pk"), EMPTY_TEXT, EMPTY_TEXT]
         return [EMPTY, EMPTY, Ids("pk", filter=~self.apart), Ids("pk", filter=self.apart)]
 
-    def reader(self, widths: list[int]) -> Callable[[tuple], Row]:
+    def make_reader(self, widths: list[int]) -> Callable[[tuple], Row]:
         """Return a function that makes (place, texts, numbers, days, n, newest) of a row of the query.
 
         Where the arm lists ids, these and the ids `apart` stand at the end instead.
@@ -136,7 +136,7 @@ class Arm:
         return itemgetter(1, *own, *((-4, -3) if self.apart is None else (-2, -1)))
 
 
-def columns(widths: list[int]) -> tuple[str, ...]:
+def name_columns(widths: list[int]) -> tuple[str, ...]:
     sorts = zip(("text", "number", "day"), widths, strict=True)
     told_apart = [f"in_{sort}_{n}" for sort, width in sorts for n in range(width)]
     return ("in_arm", "place_id", *told_apart, "in_n", "in_newest", "in_ids", "in_ids_apart")
@@ -168,10 +168,10 @@ class SupplyPart:
     @staticmethod
     def cells(parts: list, rows: Iterable[Row]) -> "dict[SupplyPart, Cells]":
         """Return the cells by part. By default one part alone gets all rows as they are."""
-        return {parts[0]: as_they_are(parts[0].cell, rows)}
+        return {parts[0]: group_by_cell(parts[0].cell, rows)}
 
 
-def as_they_are(cell: type, rows: Iterable[Row]) -> Cells:
+def group_by_cell(cell: type, rows: Iterable[Row]) -> Cells:
     found: Cells = defaultdict(list)
     for place, *told_apart, n, newest in rows:
         found[cell(*told_apart)].append((place, n, newest))
@@ -187,7 +187,7 @@ class Counts:
     def __init__(self, places: Collection[int], outside: Collection[int] = ()):
         self.places = frozenset(places)
         self.anywhere = self.places.union(outside, [NOWHERE])
-        self.kept: KeyedVersionedCache[SupplyPart, Cells] = KeyedVersionedCache(KEPT_HUNDREDS_OF_BYTES, size_of)
+        self.kept: KeyedVersionedCache[SupplyPart, Cells] = KeyedVersionedCache(KEPT_HUNDREDS_OF_BYTES, measure_size)
 
     def of(self, parts: Mapping[SupplyPart, CacheBasis], time: datetime.datetime) -> dict[SupplyPart, Cells]:
         """Return the cells of each part. One query counts those that are new or have changed."""
@@ -201,10 +201,10 @@ class Counts:
         groups = list(sharing.values())
         arms = [group[0].arm(group, time) for group in groups]
         widths = [max(map(len, sort)) for sort in zip(*(arm.told_apart for arm in arms), strict=True)]
-        readers = [arm.reader(widths) for arm in arms]
+        readers = [arm.make_reader(widths) for arm in arms]
         places = [self.places if group[0].in_region else self.anywhere for group in groups]
         rows: list[list[Row]] = [[] for _group in groups]
-        for row in fetched([arm.query(number, widths) for number, arm in enumerate(arms)]):
+        for row in fetch_rows([arm.query(number, widths) for number, arm in enumerate(arms)]):
             if row[1] in places[row[0]]:
                 rows[row[0]].append(readers[row[0]](row))
         found: dict[SupplyPart, Cells] = {}
@@ -213,7 +213,7 @@ class Counts:
         return found
 
 
-def size_of(cells: Cells) -> int:
+def measure_size(cells: Cells) -> int:
     """Return how much memory the cells take, in hundreds of bytes.
 
     This was measured for a part without anything, for each cell, and for each row.
@@ -221,8 +221,8 @@ def size_of(cells: Cells) -> int:
     return 5 + 3 * len(cells) + sum(map(len, cells.values()))
 
 
-def fetched(arms: list[QuerySet]) -> list[tuple]:
-    """Return the rows of all arms by one query, their columns in the order of `columns()`."""
+def fetch_rows(arms: list[QuerySet]) -> list[tuple]:
+    """Return the rows of all arms by one query, their columns in the order of `name_columns()`."""
     first, *rest = arms
     query = first.union(*rest, all=True) if rest else first
     with connection.cursor() as cursor:  # thousands of plain numbers: the queryset's own way takes half as long again

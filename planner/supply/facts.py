@@ -17,7 +17,7 @@ from base.caching.caches import CacheBasis, KeyedVersionedCache, VersionedCache
 from base.caching.versions import Tracked, Version, Versions
 from base.messages.translated_columns import build_partial_instance
 from base.text.other_languages import wrap
-from base.values.times import end_of_day
+from base.values.times import get_end_of_day
 from culture.models import Activity
 from entries.ending.turns import find_next_publication_change
 from housing.models import Home
@@ -44,7 +44,7 @@ class Period:
     def __init__(self) -> None:
         self.began = timezone.now()
         # At midnight in Oslo other municipalities may take part.
-        self.ends = end_of_day(timezone.localdate(self.began))
+        self.ends = get_end_of_day(timezone.localdate(self.began))
         if (turn := find_next_publication_change(DATED, self.began)) is not None:
             self.ends = min(self.ends, turn)
 
@@ -73,7 +73,7 @@ class Moment:
         """Return a time of the period. Any would do: what is public is the same in all of it."""
         return self.period.began
 
-    def basis(self, version: tuple[Version, ...]) -> CacheBasis:
+    def make_basis(self, version: tuple[Version, ...]) -> CacheBasis:
         """Return the basis on which something derived at this moment from the rows of `version` is kept.
 
         `version` is one of `self.versions`.
@@ -81,7 +81,7 @@ class Moment:
         return CacheBasis(version, self.period.began, self.period.ends)
 
 
-def moment_of(versions: Versions) -> Moment:
+def build_moment(versions: Versions) -> Moment:
     """Return the moment that these versions, just read, belong to. One query where an entry has changed, else none."""
     return Moment(versions, period.get(versions))
 
@@ -98,7 +98,7 @@ class Title:
     slug: str = ""  # empty of what has no page of its own
     details: dict[str, Any] = dataclasses.field(default_factory=dict)  # by field of the model; days as text
 
-    def row(self, model: type[M]) -> M:
+    def build_row(self, model: type[M]) -> M:
         """Return an unsaved row of `model` with the details and nothing more, to say them in the words of its page."""
         fields = [field for field in model._meta.concrete_fields if field.name in self.details]
         return build_partial_instance(
@@ -115,7 +115,7 @@ Key = tuple[type[Model], int]  # (model, id) of what has a name; a story stands 
 Titles = dict[Key, Title]
 
 
-def children_born(municipality: Municipality, born: int) -> tuple[int, int] | None:
+def count_children_born(municipality: Municipality, born: int) -> tuple[int, int] | None:
     """Return (number, year): how many of that birth year lived there on 1 January of which year.
 
     None where the count is older than the children, or missing. Index 0 of `by_age` is the year before.
@@ -172,9 +172,9 @@ class Facts:
 
         The drive from a place to itself is (0, 0).
         """
-        return travel.roads.get(self.moment.versions).drives_from
+        return travel.roads.get(self.moment.versions).find_drives
 
-    def road_km(self, place: int, there: int) -> int | None:
+    def find_road_km(self, place: int, there: int) -> int | None:
         """Return the kilometres between two places by the quickest road, which is not from door to door.
 
         None where no road leads there.
@@ -182,13 +182,13 @@ class Facts:
         drive = self.drives(place).get(there)
         return drive[1] if drive else None
 
-    def outcomes_of(self, wish: Comparable, *, counted: bool = True) -> Any:
+    def find_outcomes(self, wish: Comparable, *, counted: bool = True) -> Any:
         """Return the outcomes of a wish, as kept where it has been compared before.
 
         It does not matter whether this household asked: a relaxation leaves most wishes alone, and others ask the same.
         """
         versions = self.moment.versions
-        basis = self.moment.basis(wish.version(versions) + versions.of([Road]))
+        basis = self.moment.make_basis(wish.version(versions) + versions.of([Road]))
         for known_with in (True, counted):
             if (found := self.outcomes.get((wish, known_with), basis)) is not None:
                 return found
@@ -196,19 +196,19 @@ class Facts:
         self.outcomes.put((wish, counted), basis, made)
         return made
 
-    def without_counting(self, wish: Comparable) -> Any:
+    def compare_without_counting(self, wish: Comparable) -> Any:
         """Return outcomes for questions of "whether" and "how far", which are answered much faster than "how many"."""
-        return self.outcomes_of(wish, counted=False)
+        return self.find_outcomes(wish, counted=False)
 
-    def list_of(self, name: Hashable, models: Iterable[type[Tracked]], read: Callable[[Moment], list[T]]) -> list[T]:
+    def get_list(self, name: Hashable, models: Iterable[type[Tracked]], read: Callable[[Moment], list[T]]) -> list[T]:
         """Return rows that are compared one by one, kept until one of `models` changes.
 
         `name` has all that `read` depends on.
         """
-        basis = self.moment.basis(self.moment.versions.of(models))
+        basis = self.moment.make_basis(self.moment.versions.of(models))
         return self.lists.get_many({name: basis}, lambda _new: {name: read(self.moment)})[name]
 
-    def once(self, name: Hashable, make: Callable[[], T]) -> T:
+    def compute_once(self, name: Hashable, make: Callable[[], T]) -> T:
         """Return what `make()` does, worked out once for this plan."""
         if name not in self.made:
             self.made[name] = make()

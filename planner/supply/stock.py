@@ -18,10 +18,10 @@ from django.utils import timezone
 
 from base.caching.caches import KeyedVersionedCache, VersionedCache
 from base.caching.versions import Tracked, Versions
-from base.languages import reading_order
+from base.languages import list_reading_languages
 from base.links import find_path
 from base.messages.translated_columns import choose_shown, list_shown_columns, read_by_position
-from base.values.times import end_of_day
+from base.values.times import get_end_of_day
 from jobs.models import Job
 from maps.outlines import outlines
 from maps.windows import Atlas
@@ -31,7 +31,7 @@ from news.models import Guide, Story
 from occupations.models import Occupation
 from partners.models import Partner
 from planner.supply.counts import Counts, SupplyPart
-from planner.supply.facts import FARM_GUIDE, GUIDE, Facts, Key, Period, Title, Titles, is_now, moment_of
+from planner.supply.facts import FARM_GUIDE, GUIDE, Facts, Key, Period, Title, Titles, build_moment, is_now
 
 REGION = (Region, Municipality, Place, Population)
 MOST_OUTCOMES, MOST_TITLES, MOST_LISTS = 500, 10_000, 40  # together about as large as the counts
@@ -45,9 +45,9 @@ class Stock:
         """Read the region's own row, the municipalities and the places, in three queries."""
         self.began = timezone.now()
         # At midnight in Oslo other municipalities may take part.
-        self.ends = end_of_day(timezone.localdate(self.began))
+        self.ends = get_end_of_day(timezone.localdate(self.began))
         self.region = Region.objects.first() or Region(name="")
-        self.municipalities = list(with_population(timezone.localdate(self.began)))
+        self.municipalities = list(list_municipalities_with_population(timezone.localdate(self.began)))
         by_id = {municipality.pk: municipality for municipality in self.municipalities}
         rows = Place.objects.order_by("pk").defer(*TEXTS)
         self.owner = {place.pk: by_id[place.municipality_id] for place in rows if place.municipality_id in by_id}
@@ -67,14 +67,14 @@ class Stock:
             made = self._atlas = Atlas(shapes, self.municipalities, list(self.places.values()), roads=roads)
         return made
 
-    def urls(self, language: str) -> dict[int, str]:
+    def build_urls(self, language: str) -> dict[int, str]:
         """Return {place id: address} of the region's places. `language` must be the active one."""
         if language not in self._urls:
             self._urls[language] = {pk: place.get_absolute_url() for pk, place in self.places.items()}
         return self._urls[language]
 
 
-def with_population(today: Any) -> QuerySet[Municipality]:
+def list_municipalities_with_population(today: Any) -> QuerySet[Municipality]:
     """Return each municipality with the newest count of its inhabitants, as `counted` (year) and `by_age`."""
     newest = Population.objects.filter(municipality=OuterRef("pk"), year__lte=today.year).order_by("-year")
     return (
@@ -108,9 +108,9 @@ def load_facts(parts: Iterable[SupplyPart], language: str, versions: Versions) -
     This takes at most six queries where something has changed, else none: for when the next entry begins or ends,
     region, municipalities, places, roads and counts.
     """
-    moment = moment_of(versions)
+    moment = build_moment(versions)
     kept = stock.get(versions)
-    asked = {part: moment.basis(part.version(versions)) for part in parts}
+    asked = {part: moment.make_basis(part.version(versions)) for part in parts}
     cells: dict[type, dict] = defaultdict(dict)
     for part, counted in kept.counts.of(asked, moment.time).items():
         cells[type(part)] |= counted
@@ -123,9 +123,9 @@ def load_facts(parts: Iterable[SupplyPart], language: str, versions: Versions) -
         outside=kept.outside,
         atlas=kept.find_atlas(outlines.get(versions), travel.roads.get(versions)),
         owner=kept.owner,
-        reach=travel.nearest_first(kept.places, versions),
+        reach=travel.list_places_by_drive(kept.places, versions),
         cells=cells,
-        urls=kept.urls(language),
+        urls=kept.build_urls(language),
         outcomes=kept.outcomes,
         titles=kept.titles,
         lists=kept.lists,
@@ -140,7 +140,7 @@ Row = tuple  # model, id, slug, partner, details, and the text in each language 
 Details = Mapping[type[Model], tuple[str, ...]]  # by model, the fields that lines tell
 
 
-def named_by(model: type[Model]) -> Sequence[type[Tracked]]:
+def list_name_models(model: type[Model]) -> Sequence[type[Tracked]]:
     """Return the models that a name is read from: a service has its own, an entry also that of its partner."""
     return (Service,) if model is Service else (model, Partner)  # type: ignore[return-value]  # every entry is tracked
 
@@ -151,17 +151,17 @@ def read_names(keys: Iterable[Key], facts: Facts, details: Details) -> Titles:
     Those asked for before take no query, all others one.
     """
     moment = facts.moment
-    wanted = {(facts.language, *key): moment.basis(moment.versions.of(named_by(key[0]))) for key in keys}
+    wanted = {(facts.language, *key): moment.make_basis(moment.versions.of(list_name_models(key[0]))) for key in keys}
 
     def ask(new: list[tuple]) -> dict[tuple, Title]:
-        fresh = dict(read_new_titles(grouped(new), facts, details))
+        fresh = dict(read_new_titles(group_by_model(new), facts, details))
         return {key: fresh.get(key[1:], NO_TITLE) for key in new}
 
     found = facts.titles.get_many(wanted, ask)
     return {key[1:]: title for key, title in found.items() if title is not NO_TITLE}
 
 
-def grouped(keys: Iterable[tuple]) -> Ids:
+def group_by_model(keys: Iterable[tuple]) -> Ids:
     """Return {model: ids} of keys (language, model, id)."""
     ids: Ids = defaultdict(set)
     for _language, model, pk in keys:
@@ -171,13 +171,13 @@ def grouped(keys: Iterable[tuple]) -> Ids:
 
 def read_new_titles(ids: Ids, facts: Facts, details: Details) -> Iterator[tuple[Key, Title]]:
     models = {model._meta.model_name: model for model in ids}
-    first, *rest = [arm(model, pks, facts, details.get(model, ())) for model, pks in ids.items()]
+    first, *rest = [build_title_query(model, pks, facts, details.get(model, ())) for model, pks in ids.items()]
     for domain, pk, *row in first.union(*rest, all=True) if rest else first:
-        title = title_of(domain, row, facts.language)
-        yield (models[domain], number_of(models[domain], pk, title)), title
+        title = build_entry_title(domain, row, facts.language)
+        yield (models[domain], choose_key_id(models[domain], pk, title)), title
 
 
-def number_of(model: type[Model], pk: int, title: Title) -> int:
+def choose_key_id(model: type[Model], pk: int, title: Title) -> int:
     if model is Story:
         return int(title.details["municipality"])
     if model is not Guide:
@@ -185,36 +185,36 @@ def number_of(model: type[Model], pk: int, title: Title) -> int:
     return FARM_GUIDE if title.details["source_id"] == FARM_GUIDE_ID else GUIDE
 
 
-def arm(model: type[Model], pks: set[int], facts: Facts, details: tuple[str, ...]) -> QuerySet:
+def build_title_query(model: type[Model], pks: set[int], facts: Facts, details: tuple[str, ...]) -> QuerySet:
     rows: QuerySet = model.objects.filter(pk__in=pks)  # type: ignore[attr-defined]  # every model has its manager
     if model is Guide:
         wanted = Q(topic=Guide.Topic.APPROVAL) | Q(source_id=FARM_GUIDE_ID)
         rows, details = Guide.objects.public(facts.moment.time).filter(wanted), ("source_id",)
     if model is Story:
-        rows, details = newest_stories(pks, facts), ("municipality",)
+        rows, details = list_newest_stories(pks, facts), ("municipality",)
     if model is Service:
-        own: list[Combinable] = [F("name"), *(Value("") for _code in reading_order(facts.language)[1:])]
-        return columns(rows, "service", (Value(""), Value(""), as_text(details)), own)
-    return entries(model._meta.model_name or "", rows, facts.language, details)
+        own: list[Combinable] = [F("name"), *(Value("") for _code in list_reading_languages(facts.language)[1:])]
+        return select_title_columns(rows, "service", (Value(""), Value(""), cast_to_json_text(details)), own)
+    return select_entry_columns(model._meta.model_name or "", rows, facts.language, details)
 
 
-def newest_stories(municipalities: set[int], facts: Facts) -> QuerySet:
+def list_newest_stories(municipalities: set[int], facts: Facts) -> QuerySet:
     """Return the public story of each municipality that was written last."""
     public = Story.objects.public(facts.moment.time).filter(municipality__in=municipalities).order_by()
     return Story.objects.filter(pk__in=public.values("municipality").annotate(newest=Max("pk")).values("newest"))
 
 
-def entries(domain: str, queryset: QuerySet, language: str, details: tuple[str, ...] = ()) -> QuerySet:
+def select_entry_columns(domain: str, queryset: QuerySet, language: str, details: tuple[str, ...] = ()) -> QuerySet:
     titles = [F(column) for column in list_shown_columns("title", language)]
-    return columns(queryset, domain, (F("slug"), F("partner__name"), as_text(details)), titles)
+    return select_title_columns(queryset, domain, (F("slug"), F("partner__name"), cast_to_json_text(details)), titles)
 
 
-def as_text(details: tuple[str, ...]) -> Combinable:
+def cast_to_json_text(details: tuple[str, ...]) -> Combinable:
     """Return one column that holds the fields as JSON, whatever is in them."""
     return Cast(JSONObject(**{name: name for name in details}), TextField()) if details else Value("{}")
 
 
-def columns(
+def select_title_columns(
     queryset: QuerySet, domain: str, about: tuple[Combinable, Combinable, Combinable], texts: Sequence[Combinable]
 ) -> QuerySet:
     in_order = {f"in_text_{number}": text for number, text in enumerate(texts)}
@@ -225,7 +225,7 @@ def columns(
     return rows.values_list("in_domain", "pk", "in_slug", "in_partner", "in_details", *in_order)
 
 
-def title_of(domain: str, row: list, language: str) -> Title:
+def build_entry_title(domain: str, row: list, language: str) -> Title:
     slug, partner, details, *texts = row
     url = find_path(f"{domain}-detail", slug) if slug else ""
     text, code = choose_shown(texts, language)

@@ -8,10 +8,10 @@ from django.utils.text import capfirst, get_text_list
 from django.utils.translation import gettext as _
 
 from base.messages.addressing import say_to_adults
-from base.values.formats import about_minutes
+from base.values.formats import describe_drive_minutes
 from occupations.lookup import name_occupation
 from planner.household import WORK_DRIVE, Adult, Family, Meaning
-from planner.wishes.occupations import EXTENTS, WORK, is_norwegian_page, with_work, without_adult
+from planner.wishes.occupations import EXTENTS, WORK, is_norwegian_page, remove_adult, replace_work
 
 # Of occupations that count together, above a line.
 MOST_NAMES = 3
@@ -44,9 +44,9 @@ def describe_adult(adult: Adult, *, several: bool) -> str:
         parts += [str(dict(EXTENTS)[adult.extent])] if adult.extent else []
         parts += [describe_norwegian(adult)] if adult.norwegian else []
         parts += [_("educated in another country")] if adult.foreign else []
-        parts.append(_("up to %(drive)s by car") % {"drive": about_minutes(adult.drive)})
+        parts.append(_("up to %(drive)s by car") % {"drive": describe_drive_minutes(adult.drive)})
     elif adult.work == "remote" and adult.drive != WORK_DRIVE:
-        parts.append(_("up to %(drive)s to a shared office") % {"drive": about_minutes(adult.drive)})
+        parts.append(_("up to %(drive)s to a shared office") % {"drive": describe_drive_minutes(adult.drive)})
     words = ", ".join(parts)
     return _("Adult %(number)s: %(words)s") % {"number": adult.number, "words": words} if several else capfirst(words)
 
@@ -60,11 +60,11 @@ def describe_norwegian(adult: Adult) -> str:
 
 
 def build_fields_context(
-    number: int, form: forms.Form, household: Family, address: Callable[[Family], str]
+    number: int, form: forms.Form, household: Family, build_query: Callable[[Family], str]
 ) -> dict[str, Any]:
     """Return the fields of an adult for the form's template, how its words were read, and what else they may mean.
 
-    `address` gives the query of another household.
+    `build_query` gives the query of another household.
     """
     meaning = next((adult.meaning for adult in household.adults if adult.number == number), None) or Meaning()
     one = meaning.occupations[0] if len(meaning.occupations) == 1 and not meaning.work else None
@@ -76,11 +76,13 @@ def build_fields_context(
         "code": one.code if one else form.cleaned_data.get(f"work{number}") or "",
         "one": one,
         "several": () if one or meaning.work else meaning.occupations,
-        "reading": describe_reading(household, number, meaning, address),
+        "reading": describe_reading(household, number, meaning, build_query),
     }
 
 
-def describe_reading(household: Family, number: int, meaning: Meaning, address: Callable[[Family], str]) -> dict | None:
+def describe_reading(
+    household: Family, number: int, meaning: Meaning, build_query: Callable[[Family], str]
+) -> dict | None:
     """Return how words were read, with a query for each that may be chosen; None where there is nothing to say."""
     if not meaning.words or meaning.is_chosen:
         return None
@@ -91,6 +93,6 @@ def describe_reading(household: Family, number: int, meaning: Meaning, address: 
         "read": meaning.occupations,
         "work": name_work(Meaning(meaning.work)) if meaning.work else "",
         "is_guess": meaning.is_guess,
-        "offered": [(one, address(with_work(household, number, one.code))) for one in offered],
-        "none": f"?{address(without_adult(household, number))}#id_words{number}",
+        "offered": [(one, build_query(replace_work(household, number, one.code))) for one in offered],
+        "none": f"?{build_query(remove_adult(household, number))}#id_words{number}",
     }

@@ -44,7 +44,7 @@ NAMES = {
 
 
 # --- what a place has -------------------------------------------------------------------------------------------------
-Named = tuple[int, int, int, int]  # rank, id (negative), why, place
+NamedAdvert = tuple[int, int, int, int]  # rank, id (negative), why, place
 
 
 @dataclasses.dataclass(slots=True)
@@ -56,9 +56,9 @@ class Offers:
 
     fits: int = 0
     nearly: int = 0
-    first: dict[int, list[Named]] = dataclasses.field(default_factory=dict)
-    met: list[Named] = dataclasses.field(default_factory=list)
-    almost: list[Named] = dataclasses.field(default_factory=list)
+    first: dict[int, list[NamedAdvert]] = dataclasses.field(default_factory=dict)
+    met: list[NamedAdvert] = dataclasses.field(default_factory=list)
+    almost: list[NamedAdvert] = dataclasses.field(default_factory=list)
 
 
 def gather_offers(
@@ -95,7 +95,7 @@ def gather_offers(
 class Search:
     """A `Search` collects on the way outwards what may be named, until two posts that last are known."""
 
-    def __init__(self, anywhere: list[Named]) -> None:
+    def __init__(self, anywhere: list[NamedAdvert]) -> None:
         """`anywhere` can be done from home: it takes no minutes."""
         # As Choice, at most two.
         self.best: list[tuple[int, int, int, int, int]] = []
@@ -107,7 +107,7 @@ class Search:
         if anywhere:
             self.add(anywhere, 0)
 
-    def add(self, named: list[Named], minutes: int, more: int = 0) -> None:
+    def add(self, named: list[NamedAdvert], minutes: int, more: int = 0) -> None:
         """Add adverts that are `minutes` away. `named` has the least rank first; `more` is added to each `why`."""
         if self.least is None:
             self.least = minutes
@@ -189,4 +189,4 @@ def find_newest_by_place(facts: Facts, codes: tuple[str, ...], *, takeovers: boo
                     found[place] = max(newest, found.get(place, 0))
         return found
 
-    return facts.once(("newest", codes, takeovers), find)
+    return facts.compute_once(("newest", codes, takeovers), find)

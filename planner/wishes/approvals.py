@@ -28,4 +28,4 @@ def list_practised(household: Family) -> list[Occupation]:
 def find_regulated_codes(facts: Facts) -> frozenset[str]:
     """Return the codes of all occupations that need an approval."""
     known = occupation_catalogue.get(facts.moment.versions).by_code
-    return facts.once("regulated", lambda: frozenset(code for code, one in known.items() if one.is_regulated))
+    return facts.compute_once("regulated", lambda: frozenset(code for code, one in known.items() if one.is_regulated))

@@ -17,20 +17,20 @@ from django.utils.translation import gettext as _
 from base.caching.versions import Version, Versions
 from base.messages.addressing import say_to_adults
 from base.text.other_languages import say_languages, wrap
-from base.values.formats import about_minutes
+from base.values.formats import describe_drive_minutes
 from municipalities.models import Place
-from planner.engine.judging import Gain, Outcome, Outcomes, Ranked, Relaxation, State, Why
+from planner.engine.judging import Gain, Outcome, Outcomes, RankedPlace, Relaxation, State, Why
 from planner.household import LONGEST_DRIVE, Family, Meaning
 from planner.supply.counts import SupplyPart
 from planner.supply.facts import DEFAULT, Facts, Key, Title, Titles
 
 STEPS = (10, 20)  # minutes by which a drive is relaxed
-Said = TypeVar("Said", bound=Family)
-Told = tuple[str, list[str]]  # a sentence, and what a family must know; empty notes are not shown
+Answers = TypeVar("Answers", bound=Family)
+SentenceWithNotes = tuple[str, list[str]]  # a sentence, and what a family must know; empty notes are not shown
 
 
 # --- a wish -----------------------------------------------------------------------------------------------------------
-class Wish(Generic[Said]):
+class Wish(Generic[Answers]):
     """A `Wish` is a wish of one household, and as a class what there is to say about all of its kind.
 
     A subclass is a frozen dataclass. All that its judgement depends on is a field, copied from the household by `of()`:
@@ -38,7 +38,7 @@ class Wish(Generic[Said]):
     """
 
     # --- as a class
-    said: type[Said]  # what a family says
+    said: type[Answers]  # what a family says
     fields: ClassVar[dict[str, forms.Field]]  # of the form, by the names of the address
     template = "planner/form_wish.html"  # of its part of the form
     legend: Any = ""
@@ -62,7 +62,7 @@ class Wish(Generic[Said]):
         """Add errors to the form where answers do not go together."""
 
     @classmethod
-    def pairs(cls, household: Said) -> list[tuple[str, object]]:
+    def pairs(cls, household: Answers) -> list[tuple[str, object]]:
         """Return [(name, value)] for the address, without what is usual."""
         found: list[tuple[str, object]] = []
         usual = {field.name: field.default for field in dataclasses.fields(household)}
@@ -75,12 +75,12 @@ class Wish(Generic[Said]):
         return found
 
     @classmethod
-    def words(cls, household: Said) -> list[str]:
+    def words(cls, household: Answers) -> list[str]:
         """Return what the household said, in sentences of the page's language."""
         return []
 
     @classmethod
-    def of(cls, household: Said, day: datetime.date) -> "list[Wish]":
+    def of(cls, household: Answers, day: datetime.date) -> "list[Wish]":
         """Return the wishes of this kind that a household which moves on `day` has.
 
         Their number and order depend on nothing that a relaxation changes.
@@ -88,7 +88,7 @@ class Wish(Generic[Said]):
         raise NotImplementedError
 
     @classmethod
-    def always(cls, household: Said, day: datetime.date) -> "list[Wish]":
+    def always(cls, household: Answers, day: datetime.date) -> "list[Wish]":
         """Return wishes that every card answers, whether or not they were wished for.
 
         What they need is counted with the wishes, but they are no part of the order.
@@ -96,12 +96,12 @@ class Wish(Generic[Said]):
         return []
 
     @classmethod
-    def parts(cls, household: Said, versions: Versions) -> Iterable[SupplyPart]:
+    def parts(cls, household: Answers, versions: Versions) -> Iterable[SupplyPart]:
         """Return what must be counted for this household and for every relaxation of it."""
         return ()
 
     @classmethod
-    def relaxations(cls, household: Said, own: list, facts: Facts) -> Iterator[Relaxation]:
+    def relaxations(cls, household: Answers, own: list, facts: Facts) -> Iterator[Relaxation]:
         """Yield households with a smaller wish of this kind; `own` are the household's wishes of this class."""
         yield from ()
 
@@ -111,7 +111,7 @@ class Wish(Generic[Said]):
         return {"legend": cls.legend, "fields": [plan.form[name] for name in cls.fields]}
 
     @classmethod
-    def names(cls, household: Said) -> list[Key]:
+    def names(cls, household: Answers) -> list[Key]:
         """Return the keys (model, id) of what the notices name, whatever the place."""
         return []
 
@@ -166,14 +166,14 @@ class Wish(Generic[Said]):
         key = self.key_of(outcome)
         return titles.get(key) if key else None
 
-    def title(self, household: Said) -> str:
+    def title(self, household: Answers) -> str:
         raise NotImplementedError
 
-    def short_title(self, household: Said) -> str:
+    def short_title(self, household: Answers) -> str:
         """Return a word or two, to stand inside the one line that names all wishes."""
         return self.title(household)
 
-    def tell(self, outcome: Outcome, telling: "PlaceSentences") -> Told:
+    def tell(self, outcome: Outcome, telling: "PlaceSentences") -> SentenceWithNotes:
         """Return a sentence on what a place has of the wish, and what a family must know."""
         raise NotImplementedError
 
@@ -200,11 +200,11 @@ class Plan:
     facts: Facts
     wishes: list[Wish]
     always: list[Wish]  # named on every card, not wished for
-    cards: list[Ranked[Wish]]
+    cards: list[RankedPlace[Wish]]
     more: dict[int, list[int]]  # by card: places of its municipality that fit as well
-    below: list[Ranked[Wish]]  # the best place of each municipality without a card
-    compared: list[Ranked[Wish]]
-    all: list[Ranked[Wish]]
+    below: list[RankedPlace[Wish]]  # the best place of each municipality without a card
+    compared: list[RankedPlace[Wish]]
+    all: list[RankedPlace[Wish]]
     gains: list[Gain[Wish]]
     stopped_by: list[Wish]
     titles: Titles
@@ -220,16 +220,16 @@ class Plan:
     def understood(self) -> dict[int, Meaning]:
         return {adult.number: adult.meaning for adult in self.household.adults if adult.meaning}
 
-    def address(self, household: Family) -> str:
+    def build_query(self, household: Family) -> str:
         """Return the query of another household; what was not understood stays in it, for a person to read."""
-        return shortest_query(household, self.kinds)
+        return build_query_with_unread(household, self.kinds)
 
     @property
     def query(self) -> str:
-        return shortest_query(self.household, self.kinds)
+        return build_query_with_unread(self.household, self.kinds)
 
 
-def query_of(household: Family, kinds: Iterable[type[Wish]]) -> str:
+def build_query(household: Family, kinds: Iterable[type[Wish]]) -> str:
     """Return the shortest query string that says the same as the household, without a leading question mark.
 
     What is usual is left out.
@@ -240,10 +240,10 @@ def query_of(household: Family, kinds: Iterable[type[Wish]]) -> str:
     return urlencode(pairs)
 
 
-def shortest_query(household: Family, kinds: Iterable[type[Wish]]) -> str:
-    """Return the query of `query_of()`, and before it what was not understood, as it was written."""
+def build_query_with_unread(household: Family, kinds: Iterable[type[Wish]]) -> str:
+    """Return the query of `build_query()`, and before it what was not understood, as it was written."""
     unread = urlencode([(unread.name, unread.written) for unread in household.unread])
-    return "&".join(filter(None, (unread, query_of(household, kinds))))
+    return "&".join(filter(None, (unread, build_query(household, kinds))))
 
 
 class PlaceSentences:
@@ -253,13 +253,13 @@ class PlaceSentences:
         self.plan, self.place, self.facts = plan, place, plan.facts
         self.municipality = plan.facts.owner[place.pk]
 
-    def where(self, place: int, minutes: int) -> str:
+    def describe_where(self, place: int, minutes: int) -> str:
         """Say where something is, and how far: "here", or the place and "about 20 min"."""
         if place == self.place.pk:
             return _("here")
-        return f"{self.facts.place(place).name}, {about_minutes(minutes)}"
+        return f"{self.facts.place(place).name}, {describe_drive_minutes(minutes)}"
 
-    def linked(self, title: Title, place: int, *, is_name: bool = False) -> SafeString:
+    def link_title(self, title: Title, place: int, *, is_name: bool = False) -> SafeString:
         """Return the title as a link, with its language in front of it where that is another one than the page's.
 
         A name (`is_name`) is the same in every language.
@@ -269,13 +269,13 @@ class PlaceSentences:
         link = format_html('<a href="{}">{}</a>', title.url, words) if title.url else format_html("{}", words)
         return say_languages(link, partly=False)
 
-    def nearest(self, wish: Wish, outcome: Outcome, words: str = "") -> SafeString | str:
+    def describe_nearest(self, wish: Wish, outcome: Outcome, words: str = "") -> SafeString | str:
         """Name the nearest of what was counted, and say where it is; empty where it has gone since."""
         title = wish.nearest_title(outcome, self.facts, self.plan.titles)
         if title is None or outcome.place is None or outcome.minutes is None:
             return ""
-        where = self.where(outcome.place, outcome.minutes)
-        return format_html("{} {}, {}.", words or _("Nearest:"), self.linked(title, outcome.place), where)
+        where = self.describe_where(outcome.place, outcome.minutes)
+        return format_html("{} {}, {}.", words or _("Nearest:"), self.link_title(title, outcome.place), where)
 
     def reasons(self, wish: Wish, outcome: Outcome) -> str:
         """Say by how much a wish is missed; empty where it is not nearly met."""
@@ -284,34 +284,34 @@ class PlaceSentences:
         more = max(5, 5 * round(((outcome.minutes or 0) - wish.drive) / 5))
         drive = say_to_adults("about %(minutes)s min more by car than you wished") % {"minutes": more}
         said = ([drive] if outcome.why & Why.DRIVE else []) + wish.reasons(outcome)
-        return _("Not quite: %(reasons)s.") % {"reasons": listed(said)} if said else ""
+        return _("Not quite: %(reasons)s.") % {"reasons": format_word_list(said)} if said else ""
 
     def sentence(self, words: str, wish: Wish, outcome: Outcome) -> SafeString:
         """Return `words` on how many there are, then the nearest, and why it only nearly fits."""
-        return joined(words, self.nearest(wish, outcome), self.reasons(wish, outcome))
+        return join_sentences(words, self.describe_nearest(wish, outcome), self.reasons(wish, outcome))
 
 
-def joined(*parts: str) -> SafeString:
+def join_sentences(*parts: str) -> SafeString:
     return SafeString(" ".join([conditional_escape(part) for part in parts if part]))
 
 
-def listed(words: list[str], last: str = "") -> str:
+def format_word_list(words: list[str], last: str = "") -> str:
     return get_text_list(words, last or _("and"))
 
 
-def longer(drive: int, needed: int | None) -> list[int]:
+def list_longer_drives(drive: int, needed: int | None) -> list[int]:
     """Return longer drives: a little more, some more, and what it takes; none beyond the longest one may ask for."""
     wanted = {drive + step for step in STEPS} | ({needed} if needed else set())
     return sorted(minutes for minutes in wanted if drive < minutes <= LONGEST_DRIVE)
 
 
-def longer_near_drive(household: Said) -> Iterator[Relaxation]:
+def relax_near_drive(household: Answers) -> Iterator[Relaxation]:
     """Yield households with a longer drive to all that must be near, which several wishes have as their limit."""
-    for minutes in longer(household.near_drive, None):
+    for minutes in list_longer_drives(household.near_drive, None):
         yield Relaxation(
             "near_drive", minutes, dataclasses.replace(household, near_drive=minutes), partial(say_near, minutes)
         )
 
 
 def say_near(minutes: int) -> str:
-    return _("Up to %(drive)s to what must be near") % {"drive": about_minutes(minutes)}
+    return _("Up to %(drive)s to what must be near") % {"drive": describe_drive_minutes(minutes)}

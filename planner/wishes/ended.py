@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.utils.translation import ngettext
 
 from base.caching.versions import Version, Versions
-from base.values.formats import about_minutes, format_number
-from base.values.times import months_later, start_of_day
+from base.values.formats import describe_drive_minutes, format_number
+from base.values.times import add_months, get_start_of_day
 from jobs.ended import list_ended
 from jobs.models import Job
 from planner.household import ALL_CODES
@@ -45,7 +45,7 @@ class EndedAdvertSupply(SupplyPart):
 
         What is counted is kept until midnight in Oslo, so the twelve months begin with a whole day.
         """
-        since = start_of_day(months_later(timezone.localdate(time), -YEAR))
+        since = get_start_of_day(add_months(timezone.localdate(time), -YEAR))
         ended = list_ended(since, time).filter(occupation__in=[part.occupation for part in parts])
         return Arm(ended, texts=(F("engagement"),), numbers=(F("occupation_id"),))
 
@@ -60,7 +60,7 @@ class EndedAdvertSupply(SupplyPart):
         return found
 
 
-def ended_of(jobs: Iterable[JobSupply], works: Iterable[str]) -> list[EndedAdvertSupply]:
+def list_ended_supplies(jobs: Iterable[JobSupply], works: Iterable[str]) -> list[EndedAdvertSupply]:
     """Return the ended adverts to count, only of what the adults do themselves; a shorter code is a whole field."""
     return [EndedAdvertSupply(job.occupation, job.code) for job in jobs if job.code.startswith(tuple(works))]
 
@@ -78,7 +78,7 @@ def count_ended(facts: Facts, place: int, codes: tuple[str, ...], drive: int, *,
 
     if ALL_CODES in codes:
         return 0
-    at = facts.once(("ended", codes, apprentice), count)
+    at = facts.compute_once(("ended", codes, apprentice), count)
     return sum(at[there] for minutes, there in facts.reach[place] if minutes <= drive and there in at)
 
 
@@ -90,4 +90,4 @@ def say_ended(codes: tuple[str, ...], drive: int, telling: PlaceSentences, *, ap
         "In the last 12 months there have been %(n)s adverts for such work within %(drive)s.",
         n,
     )
-    return words % {"n": format_number(n), "drive": about_minutes(drive)} if n else ""
+    return words % {"n": format_number(n), "drive": describe_drive_minutes(drive)} if n else ""

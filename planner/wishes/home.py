@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from base.caching.versions import Version, Versions
 from base.messages.addressing import choose_wording_lazy, say_to_adults, say_to_adults_lazy
 from base.values.formats import format_number
-from housing.comparing import BEYOND, limit_of, raise_amount_to_next_step
+from housing.comparing import BEYOND, find_price_limit, raise_amount_to_next_step
 from housing.models import Home
 from news.models import Guide
 from planner.engine import judging
@@ -31,10 +31,10 @@ from planner.engine.judging import (
     judge_within_drive,
     stretch_limit,
 )
-from planner.household import ChoicesField, Family, age, whole_field, yes_or_no
+from planner.household import ChoicesField, Family, compute_age, make_whole_field, make_yes_no_field
 from planner.supply.counts import SupplyPart
 from planner.supply.facts import FARM_GUIDE, Facts, Key
-from planner.wishes.base import PlaceSentences, Told, Wish, joined, listed
+from planner.wishes.base import PlaceSentences, SentenceWithNotes, Wish, format_word_list, join_sentences
 from planner.wishes.home_supply import HomeCell, HomeSupply, list_price_limits
 from planner.wishes.home_words import format_amount, say_amount, say_lies_elsewhere, say_rooms
 
@@ -92,14 +92,16 @@ FIELDS: dict[str, forms.Field] = {
         choices=CHOICES,
         unknown=gettext_lazy("“%(value)s” is not a kind of home."),
     ),
-    "max": whole_field(
+    "max": make_whole_field(
         gettext_lazy("Most you can pay (NOK)"),
         1_000,
         50_000_000,
         gettext_lazy("Write an amount in kroner between 1,000 and 50 million."),
     ),
-    "rooms": whole_field(gettext_lazy("Bedrooms, at least"), 1, 10, gettext_lazy("Write between 1 and 10 bedrooms.")),
-    "pets": yes_or_no(
+    "rooms": make_whole_field(
+        gettext_lazy("Bedrooms, at least"), 1, 10, gettext_lazy("Write between 1 and 10 bedrooms.")
+    ),
+    "pets": make_yes_no_field(
         gettext_lazy("Pets"),
         no=gettext_lazy("no pets"),
         yes=choose_wording_lazy(gettext_lazy("we bring a pet"), gettext_lazy("I bring a pet")),
@@ -108,7 +110,7 @@ FIELDS: dict[str, forms.Field] = {
 
 
 @dataclasses.dataclass(frozen=True)
-class HomeSaid(Family):
+class HomeAnswers(Family):
     home: tuple[str, ...] = ()  # keys of HOMES
     max: int | None = None
     rooms: int | None = None
@@ -128,11 +130,11 @@ class HomeSaid(Family):
 
         Two children who are small share one.
         """
-        small = sum(age(born, self.move or timezone.localdate()) < SHARING_AGE for born in self.born)
+        small = sum(compute_age(born, self.move or timezone.localdate()) < SHARING_AGE for born in self.born)
         return self.rooms or 1 + len(self.born) - small // 2
 
 
-def kinds_of(household: HomeSaid, *more: str) -> tuple[str, ...]:
+def list_home_kinds(household: HomeAnswers, *more: str) -> tuple[str, ...]:
     """Return the values of `Home.Kind` that are wished for, with those of `more` keys of HOMES.
 
     A room is no home for a child.
@@ -143,7 +145,7 @@ def kinds_of(household: HomeSaid, *more: str) -> tuple[str, ...]:
 
 # --- the wish ---------------------------------------------------------------------------------------------------------
 @dataclasses.dataclass(frozen=True)
-class HomeWish(Wish[HomeSaid]):
+class HomeWish(Wish[HomeAnswers]):
     kinds: tuple[str, ...]  # of Home.Kind
     max: int | None
     bedrooms: int
@@ -151,7 +153,7 @@ class HomeWish(Wish[HomeSaid]):
     pets: bool
     move: datetime.date | None
     kind = "home"
-    said = HomeSaid
+    said = HomeAnswers
     fields = FIELDS
     template = "planner/form_home.html"
     position = 30
@@ -167,23 +169,23 @@ class HomeWish(Wish[HomeSaid]):
         One amount serves rent and purchase.
         """
         amount, home = form.cleaned_data.get("max"), set(form.cleaned_data.get("home") or ())
-        if home and "rent" not in home and limit_of(amount, rented=True):
+        if home and "rent" not in home and find_price_limit(amount, rented=True):
             form.add_error(
                 "max",
                 say_to_adults_lazy(
                     "This counts as a month's rent, but you do not want to rent. Write the whole price."
                 ),
             )
-        elif home == {"rent"} and limit_of(amount, rented=False):
+        elif home == {"rent"} and find_price_limit(amount, rented=False):
             form.add_error(
                 "max", say_to_adults_lazy("This counts as a price to buy, but you want to rent. Write a month's rent.")
             )
 
     @classmethod
-    def words(cls, household: HomeSaid) -> list[str]:
+    def words(cls, household: HomeAnswers) -> list[str]:
         if not household.wants_home:
             return []
-        said = [listed([str(dict(CHOICES)[kind]) for kind in household.home_kinds], _("or"))]
+        said = [format_word_list([str(dict(CHOICES)[kind]) for kind in household.home_kinds], _("or"))]
         if household.rooms or household.born:
             rooms = ngettext("at least %(n)s bedroom", "at least %(n)s bedrooms", household.bedrooms) % {
                 "n": household.bedrooms
@@ -198,23 +200,23 @@ class HomeWish(Wish[HomeSaid]):
         return [_("Home: %(words)s") % {"words": ", ".join(said)}]
 
     @classmethod
-    def of(cls, household: HomeSaid, day: datetime.date) -> list[Wish]:
-        kinds, is_family = kinds_of(household), bool(household.born)
+    def of(cls, household: HomeAnswers, day: datetime.date) -> list[Wish]:
+        kinds, is_family = list_home_kinds(household), bool(household.born)
         own = cls(kinds, household.max, household.bedrooms, is_family, household.pets, household.move)
         return [own] if household.wants_home else []
 
     @classmethod
-    def parts(cls, household: HomeSaid, versions: Versions) -> Iterable[SupplyPart]:
+    def parts(cls, household: HomeAnswers, versions: Versions) -> Iterable[SupplyPart]:
         """Yield the homes to count, with those that relaxations add. Pets concern only what is rented."""
-        kinds = kinds_of(household, "rent", "buy") if household.wants_home else ()
-        fewest, most = fewest_counted(household), household.bedrooms
+        kinds = list_home_kinds(household, "rent", "buy") if household.wants_home else ()
+        fewest, most = compute_fewest_bedrooms(household), household.bedrooms
         for rented, sort in ((True, Home.RENTED), (False, Home.BOUGHT)):
             if mine := tuple(kind for kind in kinds if kind in sort):
-                amounts = list_price_limits(limit_of(household.max, rented=rented))
+                amounts = list_price_limits(find_price_limit(household.max, rented=rented))
                 yield HomeSupply(mine, amounts, fewest, most, household.pets and rented, household.move)
 
     @classmethod
-    def relaxations(cls, household: HomeSaid, own: list["HomeWish"], facts: Facts) -> Iterator[Relaxation]:
+    def relaxations(cls, household: HomeAnswers, own: list["HomeWish"], facts: Facts) -> Iterator[Relaxation]:
         """Yield renting or buying as well, a tenth more money, and one bedroom less."""
         if not own:
             return
@@ -236,21 +238,21 @@ class HomeWish(Wish[HomeSaid]):
         lasting, brief = (
             build_supply(
                 {what: at for what, at in facts.cells[HomeSupply].items() if (what.kind in BRIEF) is is_brief},
-                partial(offer, self),
+                partial(judge_home, self),
             )
             for is_brief in (False, True)
         )
         reach, near = facts.reach, partial(judge_within_drive, limit=HOME_NEAR, counted=counted)
         return Outcomes(lambda place: combine_outcomes(near(lasting, reach[place]), near(brief, reach[place])))
 
-    def title(self, household: HomeSaid) -> str:
+    def title(self, household: HomeAnswers) -> str:
         return _("A home")
 
-    def short_title(self, household: HomeSaid) -> str:
+    def short_title(self, household: HomeAnswers) -> str:
         return _("a home")
 
     @classmethod
-    def names(cls, household: HomeSaid) -> list[Key]:
+    def names(cls, household: HomeAnswers) -> list[Key]:
         return [(Guide, FARM_GUIDE)] if "farm" in household.home else []
 
     def why_names(self, outcome: Outcome) -> list[str]:
@@ -259,7 +261,7 @@ class HomeWish(Wish[HomeSaid]):
     def reasons(self, outcome: Outcome) -> list[str]:
         return [str(words) for why, _name, words in REASONS if words and outcome.why & why]
 
-    def tell(self, outcome: Outcome, telling: PlaceSentences) -> Told:
+    def tell(self, outcome: Outcome, telling: PlaceSentences) -> SentenceWithNotes:
         if outcome.state is State.NOT:
             none = _("No home on the list fits now, here or within a quarter of an hour.")
             return none, [_("Not every home is advertised: ask the host.")]
@@ -270,18 +272,20 @@ class HomeWish(Wish[HomeSaid]):
                 "n": format_number(outcome.nearly)
             }
         title = telling.plan.titles.get((Home, outcome.entry or 0))
-        home = title.row(Home) if title else None  # it may have gone since
+        home = title.build_row(Home) if title else None  # it may have gone since
         about = home.line_words() if home else ""
         is_farm = home is not None and home.kind == Home.Kind.SMALLHOLDING
         guide = telling.plan.titles.get((Guide, FARM_GUIDE)) if is_farm else None
         before = say_to_adults("Before you bid, read about concession and the duty to live there:")
         note = format_html('{} <a href="{}">{}</a>.', before, guide.url, guide.marked) if guide else ""
         notes = [say_lies_elsewhere(self, outcome, telling), note]
-        return joined(words, telling.nearest(self, outcome), about, telling.reasons(self, outcome)), notes
+        return join_sentences(
+            words, telling.describe_nearest(self, outcome), about, telling.reasons(self, outcome)
+        ), notes
 
 
 # --- judgement --------------------------------------------------------------------------------------------------------
-def fewest_counted(household: HomeSaid) -> int:
+def compute_fewest_bedrooms(household: HomeAnswers) -> int:
     """Return the fewest bedrooms of a home that is counted.
 
     What the relaxation by one bedroom makes nearly fit is counted too. A studio is a bedroom for who has no children.
@@ -290,33 +294,33 @@ def fewest_counted(household: HomeSaid) -> int:
     return max(fewest, 0) if household.born or fewest > 1 else 0
 
 
-def offer(wish: HomeWish, what: HomeCell) -> int | None:
+def judge_home(wish: HomeWish, cell: HomeCell) -> int | None:
     """Return why a home only nearly fits, 0 where it fits, and None where it does not count.
 
     Trial living counts only with all the bedrooms that are needed.
     """
-    rented, trial = what.kind in Home.RENTED, what.kind == Home.Kind.TRIAL
-    limit, fewer = limit_of(wish.max, rented=rented) or BEYOND, fewer_bedrooms(wish, what)
-    if what.kind not in wish.kinds or (what.limit or 0) > stretch_limit(limit) or fewer > (0 if trial else 1):
+    rented, trial = cell.kind in Home.RENTED, cell.kind == Home.Kind.TRIAL
+    limit, fewer = find_price_limit(wish.max, rented=rented) or BEYOND, count_missing_bedrooms(wish, cell)
+    if cell.kind not in wish.kinds or (cell.limit or 0) > stretch_limit(limit) or fewer > (0 if trial else 1):
         return None
     reasons = {
-        Why.PRICE: (what.limit or 0) > limit,
+        Why.PRICE: (cell.limit or 0) > limit,
         Why.BEDROOMS: fewer == 1,
         Why.TRIAL: trial,
-        Why.FROM: what.late,
-        Why.NO_PRICE: what.limit is None and limit != BEYOND,
-        Why.NO_BEDROOMS: what.bedrooms is None and what.kind not in (Home.Kind.PLOT, Home.Kind.ROOM),
-        Why.NO_PETS: wish.pets and rented and what.pets != 1,
+        Why.FROM: cell.late,
+        Why.NO_PRICE: cell.limit is None and limit != BEYOND,
+        Why.NO_BEDROOMS: cell.bedrooms is None and cell.kind not in (Home.Kind.PLOT, Home.Kind.ROOM),
+        Why.NO_PETS: wish.pets and rented and cell.pets != 1,
     }
     return sum(why for why, holds in reasons.items() if holds)
 
 
-def fewer_bedrooms(wish: HomeWish, what: HomeCell) -> int:
+def count_missing_bedrooms(wish: HomeWish, cell: HomeCell) -> int:
     """Return how many bedrooms fewer than needed a home has.
 
     A room is one bedroom, whatever it says; so is a studio for who has no children; a plot has none to compare.
     """
-    rooms = 1 if what.kind == Home.Kind.ROOM else what.bedrooms
-    if rooms is None or what.kind == Home.Kind.PLOT:
+    rooms = 1 if cell.kind == Home.Kind.ROOM else cell.bedrooms
+    if rooms is None or cell.kind == Home.Kind.PLOT:
         return 0
     return wish.bedrooms - (rooms if wish.is_family else max(rooms, 1))

@@ -10,7 +10,7 @@ from base.caching.versions import Version, Versions
 from housing.comparing import Bounds, raise_amount_to_next_step
 from housing.models import Home
 from planner.engine.judging import stretch_limit
-from planner.supply.counts import EMPTY, Arm, SupplyPart, as_number
+from planner.supply.counts import EMPTY, Arm, SupplyPart, cast_to_number
 
 
 class HomeCell(NamedTuple):
@@ -35,9 +35,14 @@ class HomeSupply(Bounds, SupplyPart):
     @staticmethod
     def arm(parts: list["HomeSupply"], time: datetime.datetime) -> Arm:
         [part] = parts
-        told_apart = (part.price(), part.rooms(), part.takes_pets(), part.is_late())
+        told_apart = (
+            part.build_price_expression(),
+            part.build_rooms_expression(),
+            part.build_pets_expression(),
+            part.is_late(),
+        )
         numbers = tuple(
-            EMPTY if what is None else what if isinstance(what, F) else as_number(what) for what in told_apart
+            EMPTY if what is None else what if isinstance(what, F) else cast_to_number(what) for what in told_apart
         )
         return Arm(part.narrow(Home.objects.public(time)), texts=(F("kind"),), numbers=numbers)
 

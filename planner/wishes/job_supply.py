@@ -12,7 +12,7 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from base.caching.versions import Version, Versions
-from jobs.in_short import as_day
+from jobs.in_short import convert_to_day
 from jobs.models import ALL_WEEK, FULL_PERCENT, Job
 from planner.household import LEVELS
 from planner.supply.counts import Arm, Flag, SupplyPart
@@ -170,7 +170,7 @@ def build_cell(
     today: datetime.date,
 ) -> JobCell | None:
     """Return the cell of an advert, or None where it is over."""
-    last, first = as_day(ends), as_day(start)
+    last, first = convert_to_day(ends), convert_to_day(start)
     if last is not None and last < max(today, first or today):
         return None
     most, term = upper or percent, TERMS[Job.Engagement(engagement)]

@@ -22,9 +22,9 @@ from planner.household import (
     Adult,
     Family,
     Meaning,
-    Unread,
-    drive_field,
-    yes_or_no,
+    UnreadText,
+    make_drive_field,
+    make_yes_no_field,
 )
 
 ADULTS = (1, 2)
@@ -47,7 +47,7 @@ NORWEGIAN = [
     ("native", gettext_lazy("as a mother tongue")),
 ]
 EDUCATIONS = [("", gettext_lazy("from Norway, or none")), ("foreign", gettext_lazy("from another country"))]
-Said = TypeVar("Said", bound=Family)
+Answers = TypeVar("Answers", bound=Family)
 
 
 # --- the form ---------------------------------------------------------------------------------------------------------
@@ -69,7 +69,7 @@ class LevelField(forms.ChoiceField):
         return self.to_python(value)
 
 
-def fields_of(number: int) -> dict[str, forms.Field]:
+def build_adult_fields(number: int) -> dict[str, forms.Field]:
     return {
         f"words{number}": forms.CharField(
             label=gettext_lazy("Occupation in your own words"),
@@ -83,14 +83,14 @@ def fields_of(number: int) -> dict[str, forms.Field]:
         f"extent{number}": forms.ChoiceField(
             label=gettext_lazy("Extent"), required=False, choices=EXTENTS, widget=Select
         ),
-        f"drive{number}": drive_field(gettext_lazy("Longest drive (min)"), WORK_DRIVE),
+        f"drive{number}": make_drive_field(gettext_lazy("Longest drive (min)"), WORK_DRIVE),
         f"norwegian{number}": LevelField(
             label=gettext_lazy("Norwegian"), required=False, choices=NORWEGIAN, widget=Select
         ),
         f"education{number}": forms.ChoiceField(
             label=gettext_lazy("Education"), required=False, choices=EDUCATIONS, widget=Select
         ),
-        f"apprentice{number}": yes_or_no(
+        f"apprentice{number}": make_yes_no_field(
             gettext_lazy("Apprenticeship"),
             no=gettext_lazy("no"),
             yes=choose_wording_lazy(gettext_lazy("we look for one"), gettext_lazy("I look for one")),
@@ -98,7 +98,7 @@ def fields_of(number: int) -> dict[str, forms.Field]:
     }
 
 
-def adult_of(form: forms.Form, number: int, meaning: Meaning) -> Adult:
+def read_adult(form: forms.Form, number: int, meaning: Meaning) -> Adult:
     def said(name: str) -> Any:
         return form.cleaned_data.get(f"{name}{number}")
 
@@ -130,7 +130,7 @@ def adult_of(form: forms.Form, number: int, meaning: Meaning) -> Adult:
     )
 
 
-def adult_pairs(adult: Adult) -> Iterator[tuple[str, object]]:
+def list_adult_pairs(adult: Adult) -> Iterator[tuple[str, object]]:
     """Yield (name, value) of an adult for the address, without what is usual.
 
     Words stand in the address where no code says the same.
@@ -148,10 +148,10 @@ def adult_pairs(adult: Adult) -> Iterator[tuple[str, object]]:
     yield from ((f"{name}{adult.number}", value) for name, value in said.items() if value)
 
 
-def unread(form: forms.Form, number: int) -> Iterator[Unread]:
+def list_unread_texts(form: forms.Form, number: int) -> Iterator[UnreadText]:
     if written := (form[f"words{number}"].value() or "").strip()[:LONGEST_WORDS]:
         words = _("Adult %(number)s: “%(words)s” (ask a host)") % {"number": number, "words": written}
-        yield Unread(f"words{number}", written, words)
+        yield UnreadText(f"words{number}", written, words)
 
 
 def is_norwegian_page() -> bool:
@@ -159,22 +159,22 @@ def is_norwegian_page() -> bool:
 
 
 # --- read -------------------------------------------------------------------------------------------------------------
-def understand(form: forms.Form, language: str, versions: Versions) -> dict[int, Meaning]:
+def read_meanings(form: forms.Form, language: str, versions: Versions) -> dict[int, Meaning]:
     """Return {adult: what was understood}.
 
     What was not understood, and what does not go together, is said beside its field.
     """
-    found = {number: understood(form, number, language, versions) for number in ADULTS}
+    found = {number: read_meaning(form, number, language, versions) for number in ADULTS}
     return {number: meaning for number, meaning in found.items() if meaning is not None}
 
 
-def understood(form: forms.Form, number: int, language: str, versions: Versions) -> Meaning | None:
+def read_meaning(form: forms.Form, number: int, language: str, versions: Versions) -> Meaning | None:
     words, work = form.cleaned_data.get(f"words{number}") or "", form.cleaned_data.get(f"work{number}") or ""
     if not words:
-        return from_code(form, number, work, versions)
+        return read_code_meaning(form, number, work, versions)
     reading = read_work(words, language, versions)
     if work in (ANY, *NO_ADVERT):
-        return beside(form, number, work, words, reading)
+        return read_choice_meaning(form, number, work, words, reading)
     is_unknown = reading.is_apprentice and reading.left and not reading.meant  # `lærling som dragetemmer`
     if is_unknown or not reading:
         form.add_error(
@@ -197,7 +197,7 @@ def understood(form: forms.Form, number: int, language: str, versions: Versions)
     )
 
 
-def from_code(form: forms.Form, number: int, work: str, versions: Versions) -> Meaning | None:
+def read_code_meaning(form: forms.Form, number: int, work: str, versions: Versions) -> Meaning | None:
     """Return the meaning of a code of the address; a code that does not exist is said beside its field."""
     if work in (ANY, *NO_ADVERT):
         return Meaning(work)
@@ -209,7 +209,7 @@ def from_code(form: forms.Form, number: int, work: str, versions: Versions) -> M
     return Meaning(occupations=(occupation,))
 
 
-def beside(form: forms.Form, number: int, work: str, words: str, reading: Reading) -> Meaning:
+def read_choice_meaning(form: forms.Form, number: int, work: str, words: str, reading: Reading) -> Meaning:
     """Return the meaning of a choice that is no occupation, with words beside it that tell more of it.
 
     Who brings remote work along says by them which work it is.
@@ -227,16 +227,16 @@ def beside(form: forms.Form, number: int, work: str, words: str, reading: Readin
 
 
 # --- the same household, said otherwise ------------------------------------------------------------------------------
-def with_adult(household: Said, changed: Adult) -> Said:
+def replace_adult(household: Answers, changed: Adult) -> Answers:
     """Return the household with `changed` in place of the adult of the same number."""
     adults = tuple(changed if adult.number == changed.number else adult for adult in household.adults)
     return dataclasses.replace(household, adults=adults)
 
 
-def with_work(household: Said, number: int, code: str) -> Said:
+def replace_work(household: Answers, number: int, code: str) -> Answers:
     adult = next(adult for adult in household.adults if adult.number == number)
-    return with_adult(household, dataclasses.replace(adult, work="", codes=(code,), meaning=None))
+    return replace_adult(household, dataclasses.replace(adult, work="", codes=(code,), meaning=None))
 
 
-def without_adult(household: Said, number: int) -> Said:
+def remove_adult(household: Answers, number: int) -> Answers:
     return dataclasses.replace(household, adults=tuple(adult for adult in household.adults if adult.number != number))

@@ -25,8 +25,8 @@ from planner.engine.judging import Outcome, Outcomes, State, build_supply, judge
 from planner.household import NEAR_DRIVE, TWO_CARS, Adult
 from planner.supply.counts import Arm, SupplyPart
 from planner.supply.facts import Facts, Key
-from planner.wishes.base import PlaceSentences, Told, Wish, joined
-from planner.wishes.home import HOME_NEAR, HomeSaid, HomeWish, offer
+from planner.wishes.base import PlaceSentences, SentenceWithNotes, Wish, join_sentences
+from planner.wishes.home import HOME_NEAR, HomeAnswers, HomeWish, judge_home
 from planner.wishes.home_supply import HomeCell, HomeSupply
 from planner.wishes.service import NearWish, ServiceSupply
 
@@ -74,7 +74,7 @@ class FibreHomes(HomeSupply):
         return dataclasses.replace(arm, rows=arm.rows.filter(broadband=Home.Broadband.FIBRE))
 
 
-def homes_of(household: HomeSaid, versions: Versions) -> Iterable[FibreHomes]:
+def list_fibre_homes(household: HomeAnswers, versions: Versions) -> Iterable[FibreHomes]:
     """Yield the homes with fibre to count: those of the wish for a home and its relaxations, or all without one."""
     if household.wants_home:
         yield from (FibreHomes(**vars(part)) for part in HomeWish.parts(household, versions))
@@ -84,18 +84,18 @@ def homes_of(household: HomeSaid, versions: Versions) -> Iterable[FibreHomes]:
         yield FibreHomes(kinds, limits=(), fewest=0, most=1, pets=False, move=None)
 
 
-def remote_workers(household: HomeSaid) -> list[Adult]:
+def list_remote_workers(household: HomeAnswers) -> list[Adult]:
     return [adult for adult in household.adults if adult.work == "remote"]
 
 
 # --- the wish ---------------------------------------------------------------------------------------------------------
 @dataclasses.dataclass(frozen=True)
-class RemoteWish(Wish[HomeSaid]):
+class RemoteWish(Wish[HomeAnswers]):
     adult: int
     drive: int  # to a shared office; 0 where the other adult has the car
     home: HomeWish | None  # None: any home that is advertised
     kind = "remote"
-    said = HomeSaid
+    said = HomeAnswers
     fields = FIELDS
     legend = gettext_lazy("Car")
     position = 15
@@ -103,24 +103,26 @@ class RemoteWish(Wish[HomeSaid]):
     model = Home
 
     @classmethod
-    def pairs(cls, household: HomeSaid) -> list[tuple[str, object]]:
+    def pairs(cls, household: HomeAnswers) -> list[tuple[str, object]]:
         """Return [(name, value)] of the cars for the address; who lives alone is not asked."""
         return super().pairs(household) if len(household.adults) > 1 else []
 
     @classmethod
-    def words(cls, household: HomeSaid) -> list[str]:
+    def words(cls, household: HomeAnswers) -> list[str]:
         is_said = household.cars < TWO_CARS and len(household.adults) > 1
         return [_("One car for the two of you")] if is_said else []
 
     @classmethod
-    def of(cls, household: HomeSaid, day: datetime.date) -> list[Wish]:
+    def of(cls, household: HomeAnswers, day: datetime.date) -> list[Wish]:
         home = next((wish for wish in HomeWish.of(household, day) if isinstance(wish, HomeWish)), None)
         is_left_without = household.cars < TWO_CARS and any(adult.looks_for_work for adult in household.adults)
-        return [cls(adult.number, 0 if is_left_without else adult.drive, home) for adult in remote_workers(household)]
+        return [
+            cls(adult.number, 0 if is_left_without else adult.drive, home) for adult in list_remote_workers(household)
+        ]
 
     @classmethod
-    def parts(cls, household: HomeSaid, versions: Versions) -> Iterable[SupplyPart]:
-        return [*homes_of(household, versions), ServiceSupply()] if remote_workers(household) else []
+    def parts(cls, household: HomeAnswers, versions: Versions) -> Iterable[SupplyPart]:
+        return [*list_fibre_homes(household, versions), ServiceSupply()] if list_remote_workers(household) else []
 
     @property
     def key(self) -> str:
@@ -132,7 +134,7 @@ class RemoteWish(Wish[HomeSaid]):
 
     def compare(self, facts: Facts, *, counted: bool) -> Outcomes:
         homes = build_supply(facts.cells[FibreHomes], self.fits)
-        offices = NearWish(Service.Kind.SHARED_OFFICE, self.drive).supply(facts, current=1)
+        offices = NearWish(Service.Kind.SHARED_OFFICE, self.drive).gather_supply(facts, current=1)
         reach, drive = facts.reach, self.drive
 
         def at(place: int) -> Outcome:
@@ -148,7 +150,7 @@ class RemoteWish(Wish[HomeSaid]):
         return Outcomes(at)
 
     def fits(self, what: HomeCell) -> int | None:
-        return Why.FITS if self.home is None or offer(self.home, what) == Why.FITS else None
+        return Why.FITS if self.home is None or judge_home(self.home, what) == Why.FITS else None
 
     def key_of(self, outcome: Outcome) -> Key | None:
         if outcome.entry is None:
@@ -157,21 +159,23 @@ class RemoteWish(Wish[HomeSaid]):
 
     def more_entries(self, outcome: Outcome, place: int, facts: Facts) -> list[tuple[Key, int]]:
         """Return the nearest station and airport, however far."""
-        found = [(wish, facts.without_counting(wish)[place]) for wish in told()]
+        found = [(wish, facts.compare_without_counting(wish)[place]) for wish in list_travel_wishes()]
         return [(key, near.place) for wish, near in found if near.place and (key := wish.key_of(near))]
 
-    def title(self, household: HomeSaid) -> str:
+    def title(self, household: HomeAnswers) -> str:
         if len(household.adults) > 1:
             return _("Remote work for adult %(number)s") % {"number": self.adult}
         return _("Remote work")
 
-    def short_title(self, household: HomeSaid) -> str:
+    def short_title(self, household: HomeAnswers) -> str:
         if len(household.adults) > 1:
             return _("remote work for adult %(number)s") % {"number": self.adult}
         return _("remote work")
 
-    def tell(self, outcome: Outcome, telling: PlaceSentences) -> Told:
-        return joined(self.answer(outcome), telling.nearest(self, outcome)), [journeys(telling)]
+    def tell(self, outcome: Outcome, telling: PlaceSentences) -> SentenceWithNotes:
+        return join_sentences(self.answer(outcome), telling.describe_nearest(self, outcome)), [
+            describe_journeys(telling)
+        ]
 
     def answer(self, outcome: Outcome) -> str:
         n = {"n": format_number(outcome.fits)}
@@ -181,7 +185,7 @@ class RemoteWish(Wish[HomeSaid]):
                 if self.home
                 else _("No home on the list here says fibre.")
             )
-            return joined(none, _("Ask about fibre at the address."))
+            return join_sentences(none, _("Ask about fibre at the address."))
         if outcome.why & Why.OFFICE:
             return ngettext("%(n)s shared office within reach.", "%(n)s shared offices within reach.", outcome.fits) % n
         if self.home:
@@ -203,27 +207,27 @@ class RemoteWish(Wish[HomeSaid]):
         )
 
 
-def told() -> list[NearWish]:
+def list_travel_wishes() -> list[NearWish]:
     return [NearWish(kind, NEAR_DRIVE) for kind in TOLD]
 
 
-def journeys(telling: PlaceSentences) -> SafeString:
+def describe_journeys(telling: PlaceSentences) -> SafeString:
     """Name the nearest railway station and airport.
 
     “Railway station: Nordby stasjon, here. Airport: Sørvik lufthavn, Sørvik, about 45 min.”
     """
     found = []
-    for wish in told():
-        near = telling.facts.without_counting(wish)[telling.place.pk]
+    for wish in list_travel_wishes():
+        near = telling.facts.compare_without_counting(wish)[telling.place.pk]
         title = wish.nearest_title(near, telling.facts, telling.plan.titles)
         if title and near.place is not None and near.minutes is not None:
-            where = telling.where(near.place, near.minutes)
+            where = telling.describe_where(near.place, near.minutes)
             found.append(
                 format_html(
                     "{}: {}, {}.",
                     wish.title(telling.plan.household),
-                    telling.linked(title, near.place, is_name=True),
+                    telling.link_title(title, near.place, is_name=True),
                     where,
                 )
             )
-    return joined(*found)
+    return join_sentences(*found)

@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from base.caching.versions import Version, Versions
 from base.messages.addressing import say_to_adults
-from base.values.formats import about_minutes
+from base.values.formats import describe_drive_minutes
 from planner.engine.judging import Outcome, Outcomes, Relaxation, State, Why, stretch_limit
 from planner.engine.order import find_needed_drive
 from planner.household import (
@@ -29,16 +29,24 @@ from planner.household import (
     SCHOOL_DRIVE,
     Family,
     YearsField,
-    born_field,
-    child_rows,
-    coming,
-    drive_field,
-    stage,
+    advance_to_upper_secondary,
+    build_child_rows,
+    compute_stage,
+    get_born_field,
+    make_drive_field,
 )
-from planner.supply.facts import Facts, Key, Title, Titles, children_born
-from planner.wishes.base import PlaceSentences, Plan, Told, Wish, joined, listed, longer
+from planner.supply.facts import Facts, Key, Title, Titles, count_children_born
+from planner.wishes.base import (
+    PlaceSentences,
+    Plan,
+    SentenceWithNotes,
+    Wish,
+    format_word_list,
+    join_sentences,
+    list_longer_drives,
+)
 from schools import sentences as say
-from schools.asking import ProgrammesField, programme_field
+from schools.asking import ProgrammesField, get_programme_field
 from schools.brief import SchoolFact, read_schools
 from schools.choice import NearSchool, ReachedSchools, Search
 from schools.models import OutsideSchool, School
@@ -52,19 +60,19 @@ READ = (School, OutsideSchool)
 FIELDS: dict[str, forms.Field] = {
     "born": YearsField(label=gettext_lazy("Children, by year of birth")),
     "programme": ProgrammesField(most=MOST_CHILDREN),
-    "school_drive": drive_field(gettext_lazy("Longest drive to school (min)"), SCHOOL_DRIVE),
+    "school_drive": make_drive_field(gettext_lazy("Longest drive to school (min)"), SCHOOL_DRIVE),
 }
 
 
 @dataclasses.dataclass(frozen=True)
-class SchoolSaid(Family):
+class SchoolAnswers(Family):
     school_drive: int = SCHOOL_DRIVE
     programmes: tuple[str, ...] = ()  # of each child in `born`, or none at all
 
 
 # --- the wish ---------------------------------------------------------------------------------------------------------
 @dataclasses.dataclass(frozen=True)
-class SchoolWish(Wish[SchoolSaid]):
+class SchoolWish(Wish[SchoolAnswers]):
     child: int  # 1, 2, 3 …
     born: int
     school: str  # of School.Kind
@@ -72,7 +80,7 @@ class SchoolWish(Wish[SchoolSaid]):
     drive: int
     programme: str = ""
     kind = "school"
-    said = SchoolSaid
+    said = SchoolAnswers
     fields = FIELDS
     template = "planner/form_school.html"
     position = 20
@@ -87,33 +95,40 @@ class SchoolWish(Wish[SchoolSaid]):
         A programme is said by the child's place among all that was written, and stays with that child.
         """
         said, chosen = super().read(form, language, versions), form.cleaned_data.get("programme") or {}
-        programmes = tuple(chosen.get(number, "") for number in born_field(form).numbers)
+        programmes = tuple(chosen.get(number, "") for number in get_born_field(form).numbers)
         return said | ({"programmes": programmes} if any(programmes) else {})
 
     @classmethod
     def check(cls, form: forms.Form) -> None:
-        for number, words in programme_field(form).refused.items():
+        for number, words in get_programme_field(form).refused.items():
             form.errors[f"programme{number}"] = form.error_class([words])
 
     @classmethod
-    def pairs(cls, household: SchoolSaid) -> list[tuple[str, object]]:
+    def pairs(cls, household: SchoolAnswers) -> list[tuple[str, object]]:
         said = [(f"programme{child}", code) for child, code in enumerate(household.programmes, 1) if code]
         drive = [("school_drive", household.school_drive)] if household.school_drive != SCHOOL_DRIVE else []
         return [*(("born", year) for year in household.born), *said, *drive]
 
     @classmethod
-    def words(cls, household: SchoolSaid) -> list[str]:
+    def words(cls, household: SchoolAnswers) -> list[str]:
         born = household.born
-        words = {"n": len(born), "years": listed([str(year) for year in born])}
+        words = {"n": len(born), "years": format_word_list([str(year) for year in born])}
         children = ngettext("One child, born %(years)s", "%(n)s children, born %(years)s", len(born)) % words
         said = zip(born, household.programmes, strict=False)
-        return [children, *(say.wished_programme(*one) for one in said if one[1])] if born else []
+        return [children, *(say.describe_wished_programme(*one) for one in said if one[1])] if born else []
 
     @classmethod
-    def of(cls, household: SchoolSaid, day: datetime.date) -> list[Wish]:
+    def of(cls, household: SchoolAnswers, day: datetime.date) -> list[Wish]:
         children = zip(household.born, household.programmes or [""] * len(household.born), strict=True)
         stages = [
-            (n, born, coming(stage(born, day)) if said and household.move is None else stage(born, day), said)
+            (
+                n,
+                born,
+                advance_to_upper_secondary(compute_stage(born, day))
+                if said and household.move is None
+                else compute_stage(born, day),
+                said,
+            )
             for n, (born, said) in enumerate(children, 1)
         ]
         return [
@@ -121,20 +136,20 @@ class SchoolWish(Wish[SchoolSaid]):
         ]
 
     @classmethod
-    def relaxations(cls, household: SchoolSaid, own: list["SchoolWish"], facts: Facts) -> Iterator[Relaxation]:
+    def relaxations(cls, household: SchoolAnswers, own: list["SchoolWish"], facts: Facts) -> Iterator[Relaxation]:
         """Yield longer drives for all children, one of them as long as the farthest school needs."""
         far = [wish.needs(facts) or 0 for wish in own]
-        for minutes in longer(household.school_drive, max(far)) if far else ():
+        for minutes in list_longer_drives(household.school_drive, max(far)) if far else ():
             changed = dataclasses.replace(household, school_drive=minutes)
             yield Relaxation("school_drive", minutes, changed, partial(say_drive, minutes))
 
     def needs(self, facts: Facts) -> int | None:
         far = dataclasses.replace(self, drive=LONGEST_DRIVE)
-        return find_needed_drive(facts.without_counting(self), facts.without_counting(far), facts.reach)
+        return find_needed_drive(facts.compare_without_counting(self), facts.compare_without_counting(far), facts.reach)
 
     @classmethod
     def section(cls, plan: Plan) -> dict[str, Any]:
-        return {"children": child_rows(plan.form, plan.day)}
+        return {"children": build_child_rows(plan.form, plan.day)}
 
     @property
     def key(self) -> str:
@@ -145,126 +160,149 @@ class SchoolWish(Wish[SchoolSaid]):
 
     def compare(self, facts: Facts, *, counted: bool) -> Outcomes:
         """Return outcomes that hold the rows of the region and not this plan, since they are kept."""
-        search, places, drives = search_of(self, facts), facts.places, facts.drives
-        return Outcomes(lambda place: outcome_of(self, ReachedSchools(search, places[place], drives(place))))
+        search, places, drives = build_search(self, facts), facts.places, facts.drives
+        return Outcomes(lambda place: build_school_outcome(self, ReachedSchools(search, places[place], drives(place))))
 
     def key_of(self, outcome: Outcome) -> Key | None:
         """Return None: schools are read with their names."""
         return None
 
     def nearest_title(self, outcome: Outcome, facts: Facts, titles: Titles) -> Title | None:
-        by_id = facts.once("schools by id", lambda: {row.pk: row for row in schools(facts) if not row.is_outside})
+        by_id = facts.compute_once(
+            "schools by id", lambda: {row.pk: row for row in load_schools(facts) if not row.is_outside}
+        )
         school = by_id.get(outcome.entry or 0)
-        return title_of(school) if school else None
+        return build_school_title(school) if school else None
 
-    def title(self, household: SchoolSaid) -> str:
-        at = say.stage_words(self.grade, self.programme)
+    def title(self, household: SchoolAnswers) -> str:
+        at = say.describe_stage(self.grade, self.programme)
         return _("Child born %(year)s: %(stage)s") % {"year": self.born, "stage": at}
 
-    def short_title(self, household: SchoolSaid) -> str:
+    def short_title(self, household: SchoolAnswers) -> str:
         """Return the kind of school; of several children, it says which one's."""
         name = _("school") if self.school == School.Kind.COMPULSORY else str(School.Kind(self.school).label)
         return f"{name} ({self.born})" if len(household.born) > 1 else name
 
-    def tell(self, outcome: Outcome, telling: PlaceSentences) -> Told:
-        there = seen(self, telling.facts, telling.place.pk)
+    def tell(self, outcome: Outcome, telling: PlaceSentences) -> SentenceWithNotes:
+        there = build_reached_schools(self, telling.facts, telling.place.pk)
         head, notes = TELLING[School.Kind(self.school)](self, there, telling)
-        notes += [same_age(self, telling), across(there, telling)]
-        if self.grade != stage(self.born, telling.plan.day).grade:
+        notes += [describe_same_age_children(self, telling), describe_school_across_border(there, telling)]
+        if self.grade != compute_stage(self.born, telling.plan.day).grade:
             notes.insert(0, _("As from the coming autumn, since a programme is chosen."))
-        return joined(head, telling.reasons(self, outcome)), notes
+        return join_sentences(head, telling.reasons(self, outcome)), notes
 
 
-def schools(facts: Facts) -> list[SchoolFact]:
-    return facts.list_of(("schools", facts.language), READ, lambda moment: read_schools(moment.time))
+def load_schools(facts: Facts) -> list[SchoolFact]:
+    return facts.get_list(("schools", facts.language), READ, lambda moment: read_schools(moment.time))
 
 
 # --- judgement --------------------------------------------------------------------------------------------------------
-def search_of(wish: SchoolWish, facts: Facts) -> Search:
+def build_search(wish: SchoolWish, facts: Facts) -> Search:
     asked = (wish.school, wish.grade, wish.programme)
-    return facts.once(("search", *asked), lambda: Search(*asked, schools(facts), facts.owner))
+    return facts.compute_once(("search", *asked), lambda: Search(*asked, load_schools(facts), facts.owner))
 
 
-def seen(wish: SchoolWish, facts: Facts, place: int) -> ReachedSchools:
-    return ReachedSchools(search_of(wish, facts), facts.places[place], facts.drives(place))
+def build_reached_schools(wish: SchoolWish, facts: Facts, place: int) -> ReachedSchools:
+    return ReachedSchools(build_search(wish, facts), facts.places[place], facts.drives(place))
 
 
-def judge(wish: SchoolWish, there: ReachedSchools) -> tuple[State, list[NearSchool]]:
+def judge(wish: SchoolWish, reached: ReachedSchools) -> tuple[State, list[NearSchool]]:
     """Return the state, and the schools that it is about.
 
     Where nobody knows what a school in reach offers, it is the one to be asked about.
     """
-    if not there.all:
+    if not reached.all:
         return State.UNKNOWN, []
     if wish.school == School.Kind.UPPER_SECONDARY and not wish.programme:
-        return (State.UNKNOWN if in_reach(wish, there.near) else State.NOT), there.near
-    if in_reach(wish, there.near):
-        return (State.MET if there.near[0].minutes <= wish.drive else State.NEARLY), there.near
-    to_ask = in_reach(wish, there.unclear)
-    return (State.UNKNOWN, to_ask) if to_ask else (State.NOT, there.near)
+        return (State.UNKNOWN if filter_in_reach(wish, reached.near) else State.NOT), reached.near
+    if filter_in_reach(wish, reached.near):
+        return (State.MET if reached.near[0].minutes <= wish.drive else State.NEARLY), reached.near
+    to_ask = filter_in_reach(wish, reached.unclear)
+    return (State.UNKNOWN, to_ask) if to_ask else (State.NOT, reached.near)
 
 
-def in_reach(wish: SchoolWish, near: list[NearSchool]) -> list[NearSchool]:
+def filter_in_reach(wish: SchoolWish, near: list[NearSchool]) -> list[NearSchool]:
     return [one for one in near if one.minutes <= stretch_limit(wish.drive)]
 
 
-def fits(wish: SchoolWish, there: ReachedSchools) -> int:
+def count_fitting_schools(wish: SchoolWish, reached: ReachedSchools) -> int:
     """Return how many kindergartens, or schools with the programme, lie within the drive; 0 where nobody chooses."""
     chosen = wish.programme if wish.school == School.Kind.UPPER_SECONDARY else wish.school == School.Kind.KINDERGARTEN
-    return sum(one.minutes <= wish.drive for one in there.near) if chosen else 0
+    return sum(one.minutes <= wish.drive for one in reached.near) if chosen else 0
 
 
-def outcome_of(wish: SchoolWish, there: ReachedSchools) -> Outcome:
-    state, near = judge(wish, there)
+def build_school_outcome(wish: SchoolWish, reached: ReachedSchools) -> Outcome:
+    state, near = judge(wish, reached)
     if not near:
         return Outcome(state)
     first, why = near[0], Why.DRIVE if state is State.NEARLY else Why.FITS
     entry = None if first.is_outside else first.pk
-    return Outcome(state, fits(wish, there), minutes=first.minutes, place=first.school.place, entry=entry, why=why)
+    return Outcome(
+        state,
+        count_fitting_schools(wish, reached),
+        minutes=first.minutes,
+        place=first.school.place,
+        entry=entry,
+        why=why,
+    )
 
 
 # --- words ------------------------------------------------------------------------------------------------------------
-def kindergarten(wish: SchoolWish, there: ReachedSchools, telling: PlaceSentences) -> Told:
-    municipality, early = telling.municipality.name, say.early_words(wish.born, telling.plan.day)
-    if not there.near:
+def tell_kindergarten(wish: SchoolWish, reached: ReachedSchools, telling: PlaceSentences) -> SentenceWithNotes:
+    municipality, early = telling.municipality.name, say.describe_earliest_start(wish.born, telling.plan.day)
+    if not reached.near:
         none = _("No kindergarten of %(municipality)s is known to be in reach; ask the host.")
         return none % {"municipality": municipality}, [early]
-    shown = in_reach(wish, there.near)[:MOST_NAMED] or there.near[:1]
-    first, *more = [named(one, telling, kindergarten_words(one.school, telling)) for one in shown]
-    count = say.count_kindergartens(fits(wish, there), municipality, about_minutes(wish.drive))
-    return joined(count, _("Nearest:"), first), [joined(_("Also:"), *more) if more else "", early]
+    shown = filter_in_reach(wish, reached.near)[:MOST_NAMED] or reached.near[:1]
+    first, *more = [describe_school(one, telling, describe_kindergarten(one.school, telling)) for one in shown]
+    count = say.describe_kindergarten_count(
+        count_fitting_schools(wish, reached), municipality, describe_drive_minutes(wish.drive)
+    )
+    return join_sentences(count, _("Nearest:"), first), [join_sentences(_("Also:"), *more) if more else "", early]
 
 
-def kindergarten_words(school: SchoolFact, telling: PlaceSentences) -> list[str]:
+def describe_kindergarten(school: SchoolFact, telling: PlaceSentences) -> list[str]:
     """Return what is said of a kindergarten, made once: several places and children name the same one."""
-    words = partial(say.kindergarten_words, school, telling.plan.today)
-    return telling.facts.once(("kindergarten", school.pk), words)
+    words = partial(say.describe_kindergarten, school, telling.plan.today)
+    return telling.facts.compute_once(("kindergarten", school.pk), words)
 
 
-def compulsory(wish: SchoolWish, there: ReachedSchools, telling: PlaceSentences) -> Told:
+def tell_compulsory_school(wish: SchoolWish, reached: ReachedSchools, telling: PlaceSentences) -> SentenceWithNotes:
     words = {"grade": wish.grade, "municipality": telling.municipality.name}
     none = _("No school with grade %(grade)s in %(municipality)s is known to be in reach; ask the host.") % words
-    decides, notes = _("The municipality decides which school."), about(wish, there.near, telling)
-    if begins := say.upper_secondary_begins(wish.born, wish.grade):
+    decides, notes = _("The municipality decides which school."), list_school_notes(wish, reached.near, telling)
+    if begins := say.describe_upper_secondary_start(wish.born, wish.grade):
         later = dataclasses.replace(wish, school=School.Kind.UPPER_SECONDARY, grade=LAST_COMPULSORY + 1)
-        then, _notes = upper_secondary(later, seen(later, telling.facts, telling.place.pk), telling)
-        notes.append(joined(begins, then))
-    return joined(_("Nearest:"), named(there.near[0], telling), decides) if there.near else none, notes
+        then, _notes = tell_upper_secondary_school(
+            later, build_reached_schools(later, telling.facts, telling.place.pk), telling
+        )
+        notes.append(join_sentences(begins, then))
+    return join_sentences(
+        _("Nearest:"), describe_school(reached.near[0], telling), decides
+    ) if reached.near else none, notes
 
 
-def upper_secondary(wish: SchoolWish, there: ReachedSchools, telling: PlaceSentences) -> Told:
+def tell_upper_secondary_school(
+    wish: SchoolWish, reached: ReachedSchools, telling: PlaceSentences
+) -> SentenceWithNotes:
     """Tell about upper secondary schools. Where no source says what a school offers, nothing is denied."""
-    state, near = judge(wish, there)
-    near = near[:1] if wish.programme else in_reach(wish, near)[:MOST_NAMED] or near[:1]
-    offers = [format_html("{}: {}.", one.school.title, say.offered_words(one.school, wish.programme)) for one in near]
-    farming = [] if wish.programme else in_reach(wish, there.farming)
+    state, near = judge(wish, reached)
+    near = near[:1] if wish.programme else filter_in_reach(wish, near)[:MOST_NAMED] or near[:1]
+    offers = [format_html("{}: {}.", one.school.title, say.describe_offer(one.school, wish.programme)) for one in near]
+    farming = [] if wish.programme else filter_in_reach(wish, reached.farming)
     only = [_("%(programme)s only") % {"programme": Programme.NA.label}]
-    notes = [*offers, *(named(one, telling, only) for one in farming), *about(wish, near, telling)]
-    notes += [] if state is State.MET else [say.lodging()]
-    return joined(*heading(wish, state, [named(one, telling) for one in near], there.near, telling)), notes
+    notes = [
+        *offers,
+        *(describe_school(one, telling, only) for one in farming),
+        *list_school_notes(wish, near, telling),
+    ]
+    notes += [] if state is State.MET else [say.describe_lodging()]
+    return join_sentences(
+        *list_upper_secondary_parts(wish, state, [describe_school(one, telling) for one in near], reached.near, telling)
+    ), notes
 
 
-def heading(
+def list_upper_secondary_parts(
     wish: SchoolWish, state: State, schools: list, known: list[NearSchool], telling: PlaceSentences
 ) -> list[str]:
     if not schools:
@@ -272,11 +310,11 @@ def heading(
     if not wish.programme and state is State.UNKNOWN:
         return [_("It depends on the programme."), _("In reach:"), *schools]
     if not wish.programme:
-        return [_("None within %(drive)s.") % {"drive": about_minutes(wish.drive)}, _("Nearest:"), *schools]
+        return [_("None within %(drive)s.") % {"drive": describe_drive_minutes(wish.drive)}, _("Nearest:"), *schools]
     programme = str(Programme(wish.programme).label)
     nearest = _("Nearest known to offer %(programme)s:") % {"programme": programme}
     if state is State.UNKNOWN:
-        farther = [nearest, named(known[0], telling)] if known else []
+        farther = [nearest, describe_school(known[0], telling)] if known else []
         return [*schools, _("Ask the county what it offers."), *farther]
     if state is State.NOT:
         return [nearest, *schools]
@@ -284,54 +322,57 @@ def heading(
 
 
 TELLING = {
-    School.Kind.KINDERGARTEN: kindergarten,
-    School.Kind.COMPULSORY: compulsory,
-    School.Kind.UPPER_SECONDARY: upper_secondary,
+    School.Kind.KINDERGARTEN: tell_kindergarten,
+    School.Kind.COMPULSORY: tell_compulsory_school,
+    School.Kind.UPPER_SECONDARY: tell_upper_secondary_school,
 }
 
 
-def about(wish: SchoolWish, near: list[NearSchool], telling: PlaceSentences) -> list[str]:
+def list_school_notes(wish: SchoolWish, near: list[NearSchool], telling: PlaceSentences) -> list[str]:
     """Return notes on the size of the school, the school year that counts, and free transport."""
     first = near[0].school if near and (wish.programme or wish.school == School.Kind.COMPULSORY) else None
-    km = telling.facts.road_km(telling.place.pk, first.place) if first else None
+    km = telling.facts.find_road_km(telling.place.pk, first.place) if first else None
     return [
-        say.size_words(first) if first else "",
-        say.coming_year_words(telling.plan.day),
-        say.transport_words(wish.grade, km),
+        say.describe_size(first) if first else "",
+        say.describe_coming_year(telling.plan.day),
+        say.describe_transport_right(wish.grade, km),
     ]
 
 
-def across(there: ReachedSchools, telling: PlaceSentences) -> SafeString | str:
-    if there.beyond is None:
+def describe_school_across_border(reached: ReachedSchools, telling: PlaceSentences) -> SafeString | str:
+    if reached.beyond is None:
         return ""
-    nearer = _("Nearer across the border:") if there.near else _("Across the border:")
-    return joined(
+    nearer = _("Nearer across the border:") if reached.near else _("Across the border:")
+    return join_sentences(
         nearer,
-        named(there.beyond, telling),
+        describe_school(reached.beyond, telling),
         say_to_adults("It may be applied for, with no right to a place."),
     )
 
 
-def named(one: NearSchool, telling: PlaceSentences, details: Iterable[str] = ()) -> SafeString:
+def describe_school(one: NearSchool, telling: PlaceSentences, details: Iterable[str] = ()) -> SafeString:
     """Name a school with its link, where it is, and the details."""
     more, school = ", ".join(details), one.school
-    title = telling.facts.once(
-        ("school", one.is_outside, one.pk), lambda: telling.linked(title_of(school), school.place, is_name=True)
+    title = telling.facts.compute_once(
+        ("school", one.is_outside, one.pk),
+        lambda: telling.link_title(build_school_title(school), school.place, is_name=True),
     )
-    return format_html("{}, {}{}.", title, telling.where(school.place, one.minutes), f" ({more})" if more else "")
+    return format_html(
+        "{}, {}{}.", title, telling.describe_where(school.place, one.minutes), f" ({more})" if more else ""
+    )
 
 
-def title_of(school: SchoolFact) -> Title:
+def build_school_title(school: SchoolFact) -> Title:
     return Title(school.title, school.language, school.url, slug=school.slug)
 
 
-def same_age(wish: SchoolWish, telling: PlaceSentences) -> str:
-    counted = children_born(telling.municipality, wish.born)
+def describe_same_age_children(wish: SchoolWish, telling: PlaceSentences) -> str:
+    counted = count_children_born(telling.municipality, wish.born)
     if counted is None:
         return ""
     n, year = counted
-    return say.same_age_words(n, wish.born, telling.municipality.name, year)
+    return say.describe_same_age_children(n, wish.born, telling.municipality.name, year)
 
 
 def say_drive(minutes: int) -> str:
-    return _("Up to %(drive)s to school") % {"drive": about_minutes(minutes)}
+    return _("Up to %(drive)s to school") % {"drive": describe_drive_minutes(minutes)}

@@ -15,24 +15,24 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from base.caching.versions import Version, Versions
 from base.messages.addressing import say_to_adults
-from base.values.formats import about_minutes, format_number
+from base.values.formats import describe_drive_minutes, format_number
 from jobs.in_short import COLUMNS
 from jobs.models import Job
 from municipalities.models import Service
 from news.models import Guide
-from occupations.approval import approval_note
+from occupations.approval import get_approval_note
 from occupations.catalogue import occupation_catalogue
 from occupations.lookup import name_occupation
 from occupations.models import Neighbour, Occupation
-from occupations.neighbours import nearly_many, same_field
+from occupations.neighbours import get_sub_major_group, map_near_codes
 from planner.engine.judging import Outcome, Outcomes, Relaxation, State
 from planner.household import ALL_CODES, LONGEST_DRIVE, TWO_CARS, UNSAID, Family
 from planner.supply.counts import SupplyPart
 from planner.supply.facts import GUIDE, Facts, Key
 from planner.wishes import adult_words, adverts, approvals, cars, job_supply, occupations, work_relaxations, work_words
 from planner.wishes.adverts import Offers, Why, judge_offers_within_drive
-from planner.wishes.base import PlaceSentences, Plan, Told, Wish, joined
-from planner.wishes.ended import ended_of, say_ended
+from planner.wishes.base import PlaceSentences, Plan, SentenceWithNotes, Wish, join_sentences
+from planner.wishes.ended import list_ended_supplies, say_ended
 from planner.wishes.job_supply import JobCell, JobSupply
 from planner.wishes.service import ServiceSupply
 
@@ -54,7 +54,9 @@ class WorkWish(Wish[Family]):
     shares_car: bool = False
     kind = "work"
     said = Family
-    fields = {name: field for number in occupations.ADULTS for name, field in occupations.fields_of(number).items()}
+    fields = {
+        name: field for number in occupations.ADULTS for name, field in occupations.build_adult_fields(number).items()
+    }
     template = "planner/form_work.html"
     position = 10
     relaxation_rank = 10
@@ -66,22 +68,22 @@ class WorkWish(Wish[Family]):
 
     @classmethod
     def read(cls, form: forms.Form, language: str, versions: Versions) -> dict[str, Any]:
-        understood = occupations.understand(form, language, versions)
+        understood = occupations.read_meanings(form, language, versions)
         return {
             "adults": tuple(
-                occupations.adult_of(form, number, meaning) for number, meaning in sorted(understood.items())
+                occupations.read_adult(form, number, meaning) for number, meaning in sorted(understood.items())
             ),
             "unread": tuple(
                 one
                 for number in occupations.ADULTS
                 if number not in understood
-                for one in occupations.unread(form, number)
+                for one in occupations.list_unread_texts(form, number)
             ),
         }
 
     @classmethod
     def pairs(cls, household: Family) -> list[tuple[str, object]]:
-        return [pair for adult in household.adults for pair in occupations.adult_pairs(adult)]
+        return [pair for adult in household.adults for pair in occupations.list_adult_pairs(adult)]
 
     @classmethod
     def words(cls, household: Family) -> list[str]:
@@ -115,14 +117,14 @@ class WorkWish(Wish[Family]):
         seekers = [adult for adult in household.adults if adult.looks_for_work]
         works = {code for adult in seekers for code in adult.codes} - {ALL_CODES}
         known = occupation_catalogue.get(versions).by_code
-        fields = {same_field(code) for code in works}
-        meant = works.union(*nearly_many(works, versions).values())
-        meant |= {code for code in known if same_field(code) in fields}
+        fields = {get_sub_major_group(code) for code in works}
+        meant = works.union(*map_near_codes(works, versions).values())
+        meant |= {code for code in known if get_sub_major_group(code) in fields}
         jobs = [JobSupply(known[code].pk, code) for code in sorted(meant) if len(code) == 4 and code in known]
         anything = {job_supply.choose_any_supply(adult.apprentice) for adult in seekers if ALL_CODES in adult.codes}
         every = tuple((known[code].pk, code) for code in known if len(code) == 4) if anything else ()
         stations = [ServiceSupply()] if household.shares_car else []
-        return [*jobs, *ended_of(jobs, works), *(part(every) for part in anything), *stations]
+        return [*jobs, *list_ended_supplies(jobs, works), *(part(every) for part in anything), *stations]
 
     @classmethod
     def relaxations(cls, household: Family, own: list["WorkWish"], facts: Facts) -> Iterator[Relaxation]:
@@ -141,7 +143,7 @@ class WorkWish(Wish[Family]):
     def section(cls, plan: Plan) -> dict[str, Any]:
         return {
             "adults": [
-                adult_words.build_fields_context(number, plan.form, plan.household, plan.address)
+                adult_words.build_fields_context(number, plan.form, plan.household, plan.build_query)
                 for number in occupations.ADULTS
             ]
         }
@@ -155,7 +157,8 @@ class WorkWish(Wish[Family]):
         """Return notices that ask about words read with a guess, and that tell which work needs an approval."""
         guesses = [adult for adult in plan.household.adults if adult.meaning and adult.meaning.is_guess]
         asked = [
-            adult_words.describe_reading(plan.household, adult.number, adult.meaning, plan.address) for adult in guesses
+            adult_words.describe_reading(plan.household, adult.number, adult.meaning, plan.build_query)
+            for adult in guesses
         ]
         found = [
             render_to_string("planner/form_adult_reading.html", {"adult": {"reading": one}, "is_notice": True})
@@ -165,7 +168,7 @@ class WorkWish(Wish[Family]):
             context = {"names": names, "approval": plan.titles.get((Guide, GUIDE))}
             found.append(render_to_string("planner/notice_regulated.html", context))
         for one in approvals.list_practised(plan.household):
-            if note := approval_note(one):
+            if note := get_approval_note(one):
                 found.append(format_html('<p class="notice">{}: {}</p>', name_occupation(one), note))
         return found
 
@@ -184,37 +187,41 @@ class WorkWish(Wish[Family]):
         """Return the outcome of each place. An advert done from home all week is at no distance wherever one lives."""
         # The same for every drive and both adults.
         asked = ("adverts", self.codes, self.extent, self.level, self.apprentice, self.move)
-        supply, anywhere = facts.once(asked, lambda: self.offers(facts))
+        supply, anywhere = facts.compute_once(asked, lambda: self.find_offers(facts))
         reach, drive = facts.reach, self.drive
         found = Outcomes(lambda home: judge_offers_within_drive(supply, anywhere, reach[home], drive, counted=counted))
-        return cars.by_car(found, supply, anywhere, drive, facts) if self.shares_car else found
+        return cars.add_car_ways(found, supply, anywhere, drive, facts) if self.shares_car else found
 
-    def offers(self, facts: Facts) -> tuple[dict[int, Offers], Offers]:
+    def find_offers(self, facts: Facts) -> tuple[dict[int, Offers], Offers]:
         versions = facts.moment.versions
-        nearly = frozenset().union(*nearly_many(self.codes, versions).values()) - set(self.codes)
+        nearly = frozenset().union(*map_near_codes(self.codes, versions).values()) - set(self.codes)
         needed = frozenset() if self.apprentice else approvals.find_regulated_codes(facts) - set(self.codes)
         sort = job_supply.choose_any_supply(self.apprentice) if ALL_CODES in self.codes else JobSupply
         return adverts.gather_offers(facts.cells[sort], partial(judge, self, nearly=nearly, approval=needed))
 
     def more_entries(self, outcome: Outcome, place: int, facts: Facts) -> list[tuple[Key, int]]:
         """Return, within the drive, a business to take over and, if no advert fits, other work in that field."""
-        return [*self.takeover(place, facts), *self.employers(outcome, place, facts)]
+        return [*self.list_takeovers(place, facts), *self.list_employers(outcome, place, facts)]
 
-    def takeover(self, place: int, facts: Facts) -> list[tuple[Key, int]]:
+    def list_takeovers(self, place: int, facts: Facts) -> list[tuple[Key, int]]:
         """Return the nearest business to take over within the drive, in a list; [] for an apprentice."""
-        return [] if self.apprentice else self.around(place, facts, self.named_codes, takeovers=True)[:1]
+        return (
+            [] if self.apprentice else self.list_newest_adverts_near(place, facts, self.named_codes, takeovers=True)[:1]
+        )
 
-    def employers(self, outcome: Outcome, place: int, facts: Facts) -> list[tuple[Key, int]]:
+    def list_employers(self, outcome: Outcome, place: int, facts: Facts) -> list[tuple[Key, int]]:
         if outcome.state is not State.NOT:
             return []
-        fields = tuple(sorted({same_field(code) for code in self.named_codes}))
-        return self.around(place, facts, fields, takeovers=False)[:MOST_EMPLOYERS]
+        fields = tuple(sorted({get_sub_major_group(code) for code in self.named_codes}))
+        return self.list_newest_adverts_near(place, facts, fields, takeovers=False)[:MOST_EMPLOYERS]
 
     @property
     def named_codes(self) -> tuple[str, ...]:
         return tuple(code for code in self.codes if code != ALL_CODES)
 
-    def around(self, place: int, facts: Facts, codes: tuple[str, ...], *, takeovers: bool) -> list[tuple[Key, int]]:
+    def list_newest_adverts_near(
+        self, place: int, facts: Facts, codes: tuple[str, ...], *, takeovers: bool
+    ) -> list[tuple[Key, int]]:
         """Return [(key, place)] of the newest advert of each place within the drive, the nearest first."""
         newest = adverts.find_newest_by_place(facts, codes, takeovers=takeovers) if codes else {}
         near = [there for minutes, there in facts.reach[place] if minutes <= self.drive and there in newest]
@@ -254,13 +261,15 @@ class WorkWish(Wish[Family]):
             return ["same_post"]
         return sorted(name for why, name in adverts.NAMES.items() if outcome.why & why)
 
-    def tell(self, outcome: Outcome, telling: PlaceSentences) -> Told:
+    def tell(self, outcome: Outcome, telling: PlaceSentences) -> SentenceWithNotes:
         takeover = work_words.name_takeover(self, telling)
         if outcome.why & Why.CAR and outcome.state is State.NOT:
             return work_words.say_car_is_taken(self), [takeover]
         if outcome.state is State.NOT:
-            none = _("None that fits is advertised now within %(drive)s.") % {"drive": about_minutes(self.drive)}
-            none = joined(none, say_ended(self.codes, self.drive, telling, apprentice=self.apprentice))
+            none = _("None that fits is advertised now within %(drive)s.") % {
+                "drive": describe_drive_minutes(self.drive)
+            }
+            none = join_sentences(none, say_ended(self.codes, self.drive, telling, apprentice=self.apprentice))
             others = work_relaxations.link_any_work_of_field(self.adult, self.codes, telling)
             return none, [takeover, work_words.name_employers(self, outcome, telling), others]
         if outcome.state is State.MET:
@@ -274,48 +283,52 @@ class WorkWish(Wish[Family]):
         link = work_words.link_job_list(self, outcome, telling) if n > 1 else ""
         anything = _("Any work is counted: each advert says what it asks for.") if ALL_CODES in self.codes else ""
         together = _("You can go there in one car; ask whether the hours go together.") if outcome.is_together else ""
-        return joined(shared, counted, example, telling.reasons(self, outcome), together), [link, takeover, anything]
+        return join_sentences(shared, counted, example, telling.reasons(self, outcome), together), [
+            link,
+            takeover,
+            anything,
+        ]
 
 
 # --- judgement --------------------------------------------------------------------------------------------------------
-def judge(wish: WorkWish, what: JobCell, nearly: frozenset[str], approval: frozenset[str] = frozenset()) -> int | None:
+def judge(wish: WorkWish, cell: JobCell, nearly: frozenset[str], approval: frozenset[str] = frozenset()) -> int | None:
     """Return the bits of `Why` that keep a cell's adverts from fitting, apart from the drive.
 
     None where the adverts do not even nearly fit.
     """
-    if what.term == job_supply.TAKEOVER or (what.term == job_supply.APPRENTICE) != wish.apprentice:
+    if cell.term == job_supply.TAKEOVER or (cell.term == job_supply.APPRENTICE) != wish.apprentice:
         return None
-    why = Why.FITS if adverts.is_meant(wish.codes, what.code) else Why.OCCUPATION
-    if why and what.code not in nearly:
+    why = Why.FITS if adverts.is_meant(wish.codes, cell.code) else Why.OCCUPATION
+    if why and cell.code not in nearly:
         return None
-    if what.code in approval:
+    if cell.code in approval:
         why |= Why.APPROVAL
-    if wish.extent == "full" and what.full != job_supply.FULL_TIME:
-        if not what.full:
+    if wish.extent == "full" and cell.full != job_supply.FULL_TIME:
+        if not cell.full:
             return None
         why |= Why.EXTENT
-    if wish.extent == "part" and not what.part:
+    if wish.extent == "part" and not cell.part:
         return None
-    if wish.level != UNSAID and what.level > wish.level:
+    if wish.level != UNSAID and cell.level > wish.level:
         why |= Why.LANGUAGE
-    if what.term == job_supply.SEASONAL:
+    if cell.term == job_supply.SEASONAL:
         why |= Why.SEASONAL
-    elif what.term == job_supply.LIMITED and what.last is None:
+    elif cell.term == job_supply.LIMITED and cell.last is None:
         why |= Why.LENGTH
-    elif what.short:
+    elif cell.short:
         why |= Why.UNTIL
-    return why if wish.move is None else judge_at(wish.move, what, why)
+    return why if wish.move is None else judge_at(wish.move, cell, why)
 
 
-def judge_at(move: int, what: JobCell, why: int) -> int | None:
+def judge_at(move: int, cell: JobCell, why: int) -> int | None:
     """Return `why` with what the month of the move adds; None where the work ends before it.
 
     It counts how long after the move the work lasts, and that it does not begin long before.
     """
-    if what.last is not None and what.last < move:
+    if cell.last is not None and cell.last < move:
         return None
-    if what.after is not None and what.after < move + job_supply.YEAR:
+    if cell.after is not None and cell.after < move + job_supply.YEAR:
         why |= Why.UNTIL
-    if what.start is not None and what.start < move - EARLY:
+    if cell.start is not None and cell.start < move - EARLY:
         why |= Why.START
     return why

@@ -11,17 +11,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from base.messages.addressing import choose_wording_lazy
-from base.templatetags.base import translated
+from base.templatetags.base import read_text_and_language
 from base.text.other_languages import say_languages, wrap
 from occupations.catalogue import occupation_catalogue
-from occupations.neighbours import same_field
+from occupations.neighbours import get_sub_major_group
 from planner.engine import order
 from planner.engine.judging import Relaxation
 from planner.household import Adult, Family
 from planner.supply.facts import Facts, Title
 from planner.wishes.approvals import find_regulated_codes
-from planner.wishes.base import PlaceSentences, Wish, longer
-from planner.wishes.occupations import with_adult, with_work
+from planner.wishes.base import PlaceSentences, Wish, list_longer_drives
+from planner.wishes.occupations import replace_adult, replace_work
 
 # What an adult could do without, of two and of one.
 FARTHER = choose_wording_lazy(
@@ -38,16 +38,18 @@ ANY_OF_FIELD = choose_wording_lazy(
 
 def relax_work(household: Family, adult: Adult, wish: Wish, far: Wish, facts: Facts) -> Iterator[Relaxation]:
     """Yield what one adult could do without; `far` is the same wish with the longest drive."""
-    needed = order.find_needed_drive(facts.without_counting(wish), facts.without_counting(far), facts.reach)
+    needed = order.find_needed_drive(
+        facts.compare_without_counting(wish), facts.compare_without_counting(far), facts.reach
+    )
     n = adult.number
-    for drive in longer(adult.drive, needed):
+    for drive in list_longer_drives(adult.drive, needed):
         words = partial(fill_words, FARTHER, number=n, more=drive - adult.drive)
-        yield Relaxation(f"drive{n}", drive, with_adult(household, dataclasses.replace(adult, drive=drive)), words)
+        yield Relaxation(f"drive{n}", drive, replace_adult(household, dataclasses.replace(adult, drive=drive)), words)
     if adult.extent:
         words = partial(fill_words, EITHER_EXTENT, number=n)
-        yield Relaxation(f"extent{n}", "", with_adult(household, dataclasses.replace(adult, extent="")), words)
+        yield Relaxation(f"extent{n}", "", replace_adult(household, dataclasses.replace(adult, extent="")), words)
     if field := widen_to_field(adult, facts):
-        yield Relaxation(f"work{n}", field, with_work(household, n, field), partial(say_field, n, field, facts))
+        yield Relaxation(f"work{n}", field, replace_work(household, n, field), partial(say_field, n, field, facts))
 
 
 def widen_to_field(adult: Adult, facts: Facts) -> str:
@@ -71,13 +73,13 @@ def say_field(number: int, field: str, facts: Facts) -> str:
 
 def find_common_field(codes: Iterable[str]) -> str:
     """Return the code of the one field that all of them belong to, wider than each; "" where there is none."""
-    fields = {same_field(code) for code in codes}
+    fields = {get_sub_major_group(code) for code in codes}
     return fields.pop() if len(fields) == 1 and not fields & set(codes) else ""
 
 
 def find_field_title(field: str, facts: Facts) -> Title | None:
     known = occupation_catalogue.get(facts.moment.versions).by_code
-    return Title(*translated(known[field], "name")) if field in known else None
+    return Title(*read_text_and_language(known[field], "name")) if field in known else None
 
 
 def link_any_work_of_field(number: int, codes: Iterable[str], telling: PlaceSentences) -> SafeString | str:
@@ -85,7 +87,7 @@ def link_any_work_of_field(number: int, codes: Iterable[str], telling: PlaceSent
     title = find_field_title(field := find_common_field(codes), telling.facts)
     if title is None:
         return ""
-    address = f"?{telling.plan.address(with_work(telling.plan.household, number, field))}"
+    address = f"?{telling.plan.build_query(replace_work(telling.plan.household, number, field))}"
     return format_html(
         '<a href="{}">{}</a>: {}',
         address,

@@ -8,15 +8,15 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from base.links import find_path
-from base.values.formats import about_minutes
+from base.values.formats import describe_drive_minutes
 from jobs.in_short import say_in_short
 from jobs.models import ALL_WEEK, Job
-from occupations.neighbours import nearly_many
+from occupations.neighbours import map_near_codes
 from occupations.words.withoutadvert import ANY
 from planner.engine.judging import Outcome, State, stretch_limit
 from planner.household import ALL_CODES, NATIVE, UNSAID
 from planner.supply.facts import Facts
-from planner.wishes.base import PlaceSentences, joined, listed
+from planner.wishes.base import PlaceSentences, format_word_list, join_sentences
 from planner.wishes.occupations import ADULTS, is_norwegian_page
 
 if TYPE_CHECKING:
@@ -30,14 +30,14 @@ def name_example(wish: "WorkWish", outcome: Outcome, telling: PlaceSentences, n:
         return ""
     lead = _("For example:") if n > 1 else ""
     is_remote = title.details["remote_days"] == ALL_WEEK
-    where = _("from home") if is_remote else telling.where(outcome.place, outcome.minutes)
+    where = _("from home") if is_remote else telling.describe_where(outcome.place, outcome.minutes)
     is_native = wish.level == NATIVE or (wish.level == UNSAID and is_norwegian_page())
     # Neighbouring places name the same advert.
-    words = telling.facts.once(
+    words = telling.facts.compute_once(
         ("in short", outcome.entry, is_native),
         lambda: ", ".join(say_in_short(title.details, ask_about_language=not is_native)),
     )
-    return joined(lead, format_html("{}, {}: {}.", telling.linked(title, outcome.place), where, words))
+    return join_sentences(lead, format_html("{}, {}: {}.", telling.link_title(title, outcome.place), where, words))
 
 
 def say_post_is_shared(wish: "WorkWish", outcome: Outcome, telling: PlaceSentences) -> str:
@@ -53,9 +53,9 @@ def say_post_is_shared(wish: "WorkWish", outcome: Outcome, telling: PlaceSentenc
 
 
 def say_car_is_taken(wish: "WorkWish") -> str:
-    words = {"drive": about_minutes(wish.drive), "number": find_other_adult(wish)}
+    words = {"drive": describe_drive_minutes(wish.drive), "number": find_other_adult(wish)}
     taken = _("Some are advertised within %(drive)s, but adult %(number)s has the car.") % words
-    return joined(taken, _("Ask the host about a bus or a lift."))
+    return join_sentences(taken, _("Ask the host about a bus or a lift."))
 
 
 def find_other_adult(wish: "WorkWish") -> int:
@@ -64,12 +64,12 @@ def find_other_adult(wish: "WorkWish") -> int:
 
 def name_takeover(wish: "WorkWish", telling: PlaceSentences) -> SafeString | str:
     """Return the nearest business to take over; it is never counted as a job, but who knows the trade may want it."""
-    for key, place in wish.takeover(telling.place.pk, telling.facts):
+    for key, place in wish.list_takeovers(telling.place.pk, telling.facts):
         if title := telling.plan.titles.get(key):
             return format_html(
                 "{} {}, {}.",
                 _("A business to take over:"),
-                telling.linked(title, place),
+                telling.link_title(title, place),
                 telling.facts.places[place].name,
             )
     return ""
@@ -78,20 +78,20 @@ def name_takeover(wish: "WorkWish", telling: PlaceSentences) -> SafeString | str
 def name_employers(wish: "WorkWish", outcome: Outcome, telling: PlaceSentences) -> SafeString | str:
     """Return who has other work in that field within the drive: a telephone call may be worth it."""
     found = {}
-    for key, place in wish.employers(outcome, telling.place.pk, telling.facts):
+    for key, place in wish.list_employers(outcome, telling.place.pk, telling.facts):
         title = telling.plan.titles.get(key)
         if title and title.partner:
             found[title.partner] = telling.facts.places[place].name
     if not found:
         return _("The host knows the employers.")
-    names = listed([f"{partner} ({place})" for partner, place in found.items()])
+    names = format_word_list([f"{partner} ({place})" for partner, place in found.items()])
     return _("Employers with other work in this field now: %(names)s. The host knows them.") % {"names": names}
 
 
 def link_job_list(wish: "WorkWish", outcome: Outcome, telling: PlaceSentences) -> SafeString:
     """Return a link to the list of the adverts that were counted: the same occupations, the same drive."""
     is_met = outcome.state is State.MET
-    counted = telling.facts.once(
+    counted = telling.facts.compute_once(
         ("counted", wish.codes, is_met), lambda: list_counted_codes(wish, telling.facts, is_met=is_met)
     )
     query: dict[str, Any] = {"near": telling.place.slug, "minutes": wish.drive if is_met else stretch_limit(wish.drive)}
@@ -106,5 +106,5 @@ def list_counted_codes(wish: "WorkWish", facts: Facts, *, is_met: bool) -> str:
     """Return the codes as the job list takes them; what nearly fits is of neighbouring occupations too."""
     if ALL_CODES in wish.codes:
         return ANY
-    more = {} if is_met else nearly_many(wish.codes, facts.moment.versions)
+    more = {} if is_met else map_near_codes(wish.codes, facts.moment.versions)
     return ",".join(sorted(set(wish.codes).union(*more.values())))

@@ -1,4 +1,4 @@
 from schools.models.outside import OutsideSchool
-from schools.models.school import Grade, School, pupils_words
+from schools.models.school import Grade, School, describe_pupils
 
-__all__ = ["Grade", "OutsideSchool", "School", "pupils_words"]
+__all__ = ["Grade", "OutsideSchool", "School", "describe_pupils"]

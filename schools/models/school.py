@@ -10,14 +10,14 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.access import Access, TrackedScopedQuerySet
 from base.caching.versions import Tracked
-from base.templatetags.base import external_link
+from base.templatetags.base import render_external_link
 from base.text.fields import CleanCharField
 from base.values.codefields import OrganisationNumberField
 from base.values.formats import format_date, format_number
 from base.values.webaddresses import WebAddressField
-from entries.admin.doubts import Usual, count
+from entries.admin.doubts import UsualRange, count
 from entries.models import Entry, Fact
-from schools.programmes import OffersProgrammes, programmes_words
+from schools.programmes import OffersProgrammes, describe_programmes
 
 FIRST_GRADE, LAST_COMPULSORY, LAST_GRADE = 1, 10, 13
 AGE_BEFORE_GRADES = 5  # whoever turns six this year is in grade one
@@ -28,7 +28,7 @@ MONTHS_OF_YEAR = 12
 FREE_PLACES_LAST = datetime.timedelta(days=60)  # a promise of a free place goes stale
 
 
-def pupils_words(kind: str, pupils: int | None) -> str:
+def describe_pupils(kind: str, pupils: int | None) -> str:
     """Say how many children or pupils there are; empty where no source says."""
     if pupils is None:
         return ""
@@ -37,7 +37,7 @@ def pupils_words(kind: str, pupils: int | None) -> str:
     return ngettext("%(n)s pupil", "%(n)s pupils", pupils) % {"n": format_number(pupils)}
 
 
-def takes_from_months(age_from: int | None, months_from: int | None) -> int | None:
+def compute_youngest_months(age_from: int | None, months_from: int | None) -> int | None:
     """Return the age in months from which a kindergarten takes children; None where nobody has said one.
 
     It is 0 where the register says "from 0 years". Months that somebody has said count before years.
@@ -77,7 +77,7 @@ class School(OffersProgrammes, Entry):
     place_property = "address"
     category_field = "kind"
     text_required = False
-    usual_numbers = (Usual("pupils", (0, 2_000), show=count), Usual("free_places", (0, 100), show=count))
+    usual_numbers = (UsualRange("pupils", (0, 2_000), show=count), UsualRange("free_places", (0, 100), show=count))
     proper_names = ("title",)
     source_names = {"nsr": _("the national school register"), "nbr": _("the national kindergarten register")}
 
@@ -203,7 +203,7 @@ class School(OffersProgrammes, Entry):
         return ""
 
     def pupils_words(self) -> str:
-        return pupils_words(self.kind, self.pupils)
+        return describe_pupils(self.kind, self.pupils)
 
     def count_free_places(self, today: datetime.date) -> int | None:
         """Return how many places are free; None where nobody has counted, or more than 60 days ago."""
@@ -217,7 +217,7 @@ class School(OffersProgrammes, Entry):
 
     def programmes_words(self) -> str:
         """Say what the school offered in the year of the source, which promises nothing for the next one."""
-        return programmes_words(self.programme_codes, self.programmes_year)
+        return describe_programmes(self.programme_codes, self.programmes_year)
 
     def lodging_words(self) -> str:
         if self.kind != self.Kind.UPPER_SECONDARY:
@@ -258,7 +258,7 @@ class School(OffersProgrammes, Entry):
             (_("Free places"), self.free_places_words()),
             (_("Address"), ", ".join(filter(None, [self.street, self.postal_code]))),
             (_("Organisation number"), self.org_number),
-            (_("Website"), external_link(self.website)),
+            (_("Website"), render_external_link(self.website)),
             (_("Who gets a place"), self.who_decides()),
             (_("Living away from home"), self.lodging_words()),
         ]

@@ -9,7 +9,7 @@ from django.utils.translation import override
 
 from accounts.access import Role
 from accounts.models import Membership, User
-from accounts.people import free_username
+from accounts.people import find_free_username
 from accounts.signin import invitations
 
 
@@ -40,6 +40,6 @@ class Command(BaseCommand):
     @staticmethod
     @transaction.atomic
     def invite(email: str) -> str:
-        user = User.objects.filter(email=email).first() or User.objects.create_user(free_username(email), email)
+        user = User.objects.filter(email=email).first() or User.objects.create_user(find_free_username(email), email)
         Membership.objects.get_or_create(user=user, role=Role.COORDINATOR, municipality=None)
         return invitations.invite(user=user)

@@ -15,15 +15,15 @@ from base.values.formats import format_number
 from housing.models import Home
 from planner.engine import judging
 from planner.engine.judging import Outcome, Outcomes, State, build_supply, compute_outcomes
-from planner.household import yes_or_no
+from planner.household import make_yes_no_field
 from planner.supply.counts import Arm, SupplyPart
 from planner.supply.facts import Facts
-from planner.wishes.base import PlaceSentences, Told, Wish
-from planner.wishes.home import HOME_NEAR, HomeSaid, kinds_of
+from planner.wishes.base import PlaceSentences, SentenceWithNotes, Wish
+from planner.wishes.home import HOME_NEAR, HomeAnswers, list_home_kinds
 
 
 @dataclasses.dataclass(frozen=True)
-class FibreSaid(HomeSaid):
+class FibreAnswers(HomeAnswers):
     fibre: bool = False
 
 
@@ -51,11 +51,13 @@ class Why(judging.Why):
 
 
 @dataclasses.dataclass(frozen=True)
-class FibreWish(Wish[FibreSaid]):
+class FibreWish(Wish[FibreAnswers]):
     kinds: tuple[str, ...]  # of Home.Kind
     kind = "fibre"
-    said = FibreSaid
-    fields = {"fibre": yes_or_no(gettext_lazy("Fibre"), no=gettext_lazy("not needed"), yes=gettext_lazy("a must"))}
+    said = FibreAnswers
+    fields = {
+        "fibre": make_yes_no_field(gettext_lazy("Fibre"), no=gettext_lazy("not needed"), yes=gettext_lazy("a must"))
+    }
     legend = gettext_lazy("Internet")
     position = 35
     relaxation_rank = 50
@@ -63,17 +65,17 @@ class FibreWish(Wish[FibreSaid]):
     model = Home
 
     @classmethod
-    def words(cls, household: FibreSaid) -> list[str]:
+    def words(cls, household: FibreAnswers) -> list[str]:
         return [_("Must have fibre")] if household.fibre else []
 
     @classmethod
-    def of(cls, household: FibreSaid, day: datetime.date) -> list[Wish]:
-        return [cls(kinds_of(household))] if household.fibre else []
+    def of(cls, household: FibreAnswers, day: datetime.date) -> list[Wish]:
+        return [cls(list_home_kinds(household))] if household.fibre else []
 
     @classmethod
-    def parts(cls, household: FibreSaid, versions: Versions) -> Iterable[SupplyPart]:
+    def parts(cls, household: FibreAnswers, versions: Versions) -> Iterable[SupplyPart]:
         """Return the homes to count, with those that the relaxation "rent or buy as well" adds."""
-        return [Broadband(kinds_of(household, "rent", "buy"))] if household.fibre else []
+        return [Broadband(list_home_kinds(household, "rent", "buy"))] if household.fibre else []
 
     def version(self, versions: Versions) -> tuple[Version, ...]:
         return versions.of_parts(Home, self.kinds)
@@ -83,13 +85,13 @@ class FibreWish(Wish[FibreSaid]):
             build_supply(facts.cells[Broadband], partial(offer, self)), facts.reach, self.drive, counted=counted
         )
 
-    def title(self, household: FibreSaid) -> str:
+    def title(self, household: FibreAnswers) -> str:
         return _("A home with fibre")
 
     def reasons(self, outcome: Outcome) -> list[str]:
         return [_("not stated: ask")] if outcome.why & Why.UNSTATED else []
 
-    def tell(self, outcome: Outcome, telling: PlaceSentences) -> Told:
+    def tell(self, outcome: Outcome, telling: PlaceSentences) -> SentenceWithNotes:
         n = outcome.fits if outcome.state is State.MET else outcome.nearly
         words = ngettext("%(n)s home.", "%(n)s homes.", n) % {"n": format_number(n)}
         return telling.sentence(words, self, outcome), []

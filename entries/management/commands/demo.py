@@ -9,7 +9,7 @@ from accounts.access import Role
 from accounts.models import Membership
 from base import hooks
 from base.datafiles.loading import Report
-from base.management.faults import faults_told
+from base.management.faults import end_command_on_fault
 from entries.loading import load_entries
 from entries.registry import list_entry_models
 from maps.loading import load_outlines, load_skylines
@@ -31,7 +31,7 @@ class Command(BaseCommand):
                 "The demo needs DEMO=1, so that nobody loads sample offers into a real portal by mistake."
             )
         report = Report()
-        with faults_told(), transaction.atomic(), override("nb"):
+        with end_command_on_fault(), transaction.atomic(), override("nb"):
             counts = load_region(is_demo=True, report=report) | load_outlines(report) | load_skylines(report)
             counts |= load_occupations(report)
             counts |= {"partners": load_partners(report)} | load_entries(sample=True, report=report)

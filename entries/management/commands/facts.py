@@ -3,7 +3,7 @@ from django.db import transaction
 from django.utils.translation import override
 
 from base.datafiles.loading import Report
-from base.management.faults import faults_told
+from base.management.faults import end_command_on_fault
 from entries.loading import load_entries
 from maps.loading import load_outlines, load_skylines
 from municipalities.loading import load_region
@@ -19,7 +19,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: object, **options: object) -> None:
         report = Report()
-        with faults_told(), transaction.atomic(), override("nb"):
+        with end_command_on_fault(), transaction.atomic(), override("nb"):
             counts = load_region(is_demo=False, report=report) | load_outlines(report) | load_skylines(report)
             counts |= load_occupations(report)
             counts |= load_entries(sample=False, report=report)

@@ -3,8 +3,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from entries.newdomain.naming import Words, describe
-from entries.newdomain.rendering import languages
+from entries.newdomain.naming import Words, build_domain
+from entries.newdomain.rendering import list_example_languages
 from entries.newdomain.writing import LINES, write
 
 
@@ -15,7 +15,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("name", help="the package, for example health")
         parser.add_argument("--model", help="the class, for example Clinic; unsaid, it is made from the name")
-        for language in ["en", *languages()]:
+        for language in ["en", *list_example_languages()]:
             parser.add_argument(
                 f"--{language}",
                 nargs=3,
@@ -24,11 +24,13 @@ class Command(BaseCommand):
             )
 
     def handle(self, *args: object, name: str, model: str | None, **options: Any) -> None:
-        given = {language: Words(*options[language]) for language in ["en", *languages()] if options[language]}
-        domain = describe(name, model, given)
+        given = {
+            language: Words(*options[language]) for language in ["en", *list_example_languages()] if options[language]
+        }
+        domain = build_domain(name, model, given)
         write(domain)
         self.stdout.write(f"Written: {name}/, {domain.test_path} and one line each in {' and '.join(LINES)}.")
-        for language in languages():
+        for language in list_example_languages():
             if missing := domain.stand_ins(language):
                 po = f"{name}/locale/{language}/LC_MESSAGES/django.po"
                 self.stdout.write(f"To translate in {po}, where English stands in: {', '.join(missing)}")

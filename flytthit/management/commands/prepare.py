@@ -21,7 +21,7 @@ from base.history import erasures
 from base.management.commands.migrate import explain_other_history
 
 
-def fingerprint(paths: Iterable[pathlib.Path]) -> str:
+def hash_files(paths: Iterable[pathlib.Path]) -> str:
     """Return a hash of the names and contents of these files, and of the versions that the lock pins."""
     digest = hashlib.sha256((settings.BASE_DIR / "requirements" / "run.txt").read_bytes())
     for path in sorted(paths):
@@ -52,11 +52,13 @@ class Command(BaseCommand):
         refuse_untranslated()
         self.stamps_path = settings.VAR_DIR / "prepared.json"
         self.stamps = json.loads(self.stamps_path.read_text()) if self.stamps_path.exists() else {}
-        self.when_changed("messages", own("**/*.po"), lambda: call_command("messages", "compile"))
+        self.run_when_changed("messages", own("**/*.po"), lambda: call_command("messages", "compile"))
         if not settings.DEBUG:
             collect = {"interactive": False, "verbosity": 0, "clear": True}
             pictures = own("docs/images/handbook/*")
-            self.when_changed("static", own("static/**/*") + pictures, lambda: call_command("collectstatic", **collect))
+            self.run_when_changed(
+                "static", own("static/**/*") + pictures, lambda: call_command("collectstatic", **collect)
+            )
         self.prepare_database()
         self.erase_what_came_back()
         if settings.DEMO and not apps.get_model("municipalities", "Region").objects.exists():
@@ -94,8 +96,8 @@ class Command(BaseCommand):
         if number:
             self.stdout.write(f"Erased again what an older database had brought back: {number}")
 
-    def when_changed(self, step: str, paths: list[pathlib.Path], action: Callable[[], object]) -> None:
-        stamp = fingerprint(paths)
+    def run_when_changed(self, step: str, paths: list[pathlib.Path], action: Callable[[], object]) -> None:
+        stamp = hash_files(paths)
         if self.stamps.get(step) == stamp:
             return
         self.stdout.write(f"Preparing {step} …")

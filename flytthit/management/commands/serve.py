@@ -45,7 +45,7 @@ class Stopped(BaseException):
     """
 
 
-def next_night(now: datetime.datetime) -> datetime.datetime:
+def find_next_night(now: datetime.datetime) -> datetime.datetime:
     """Return the next 03:00 in Oslo after `now`."""
     tonight = timezone.localtime(now).replace(hour=NIGHTLY_HOUR, minute=0, second=0, microsecond=0)
     return tonight if tonight > now else tonight + datetime.timedelta(days=1)
@@ -71,7 +71,7 @@ class Command(BaseCommand):
         self.parts: dict[str, ChildProcess] = {}
         self.due: dict[str, datetime.datetime] = {}  # when a part that ends by itself is started again
         for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, self.on_signal)
+            signal.signal(number, self.handle_signal)
         try:
             self.start_all()
             self.watch()
@@ -80,7 +80,7 @@ class Command(BaseCommand):
         finally:
             self.stop_all()
 
-    def on_signal(self, number: int, frame: FrameType | None) -> NoReturn:
+    def handle_signal(self, number: int, frame: FrameType | None) -> NoReturn:
         """Stop all parts; while none runs yet, end at once: collecting static files would first compress them all."""
         if not self.parts:
             signal.signal(number, signal.SIG_DFL)
@@ -124,7 +124,7 @@ class Command(BaseCommand):
         self.start_command("task worker", "worktasks")
         self.start_command("nightly work", "nightly", once=True)
         self.start_command("hourly work", "hourly", once=True)
-        self.due = {"nightly work": next_night(timezone.now()), "hourly work": timezone.now() + HOUR}
+        self.due = {"nightly work": find_next_night(timezone.now()), "hourly work": timezone.now() + HOUR}
         self.greet()
 
     def find_database_fault(self) -> str:
@@ -206,7 +206,7 @@ class Command(BaseCommand):
         for name, moment in self.due.items():
             if now >= moment and self.parts[name].has_ended():
                 self.parts[name].start()
-                self.due[name] = next_night(now) if name == "nightly work" else now + HOUR
+                self.due[name] = find_next_night(now) if name == "nightly work" else now + HOUR
 
     def look_after_parts(self) -> None:
         if self.is_asked_to_stop:  # the signal came where Python ignores what is raised, in a destructor for example

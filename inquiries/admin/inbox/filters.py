@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import Reach, find_office_ids, is_coordinator
-from inquiries.forms.contact import answer_languages
+from inquiries.forms.contact import list_answer_languages
 from inquiries.models import Event
 from inquiries.models.choices import REPORTS, EventKind, Kind, Queue
 from municipalities.models import Departure, Municipality
@@ -47,7 +47,7 @@ class LanguageFilter(SimpleListFilter):
     title, parameter_name = _("language"), "language"
 
     def lookups(self, request: HttpRequest, model_admin: ModelAdmin) -> "Choices":
-        return answer_languages()
+        return list_answer_languages()
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         return queryset.filter(language=self.value()) if self.value() else queryset
@@ -81,7 +81,7 @@ class DueFilter(SimpleListFilter):
         return queryset.filter(**conditions.get(self.value() or "", {}))
 
 
-class WhoseFilter(SimpleListFilter):
+class ResponsibleFilter(SimpleListFilter):
     """The filter finds one's own cases, or those that are nobody's; ended cases need nobody and are left out there."""
 
     title, parameter_name = _("responsible"), "whose"

@@ -26,7 +26,7 @@ def show_hand_overs(admin: OfficeAdmin, request: SignedInRequest) -> HttpRespons
     context = admin.admin_site.each_context(request) | {
         "opts": admin.opts,
         "title": _("Handed over by us"),
-        "rows": services.hand_overs_by(request.user)[:MAX_LISTED_CASES],
+        "rows": services.list_hand_overs(request.user)[:MAX_LISTED_CASES],
         "hidden": make_opened_token(),
     }
     return render(request, "admin/inquiries/handed_over.html", context)
@@ -57,16 +57,16 @@ def take_back(request: SignedInRequest, pk: int) -> HttpResponse:
     key = make_step_key(request.POST, pk, "back")
     earlier = Event.objects.filter(key=key, user=request.user).first() if key else None
     if earlier is not None:
-        return casepage.after_again(request, earlier.inquiry_id)
+        return casepage.redirect_after_repeated_step(request, earlier.inquiry_id)
     event = services.find_hand_over(request.user, pk)
     try:
         case = services.fetch_back(event=event, by=request.user, text=request.POST.get("text", "")[:2000], key=key)
     except StepAlreadyDone:  # a moment ago, in another worker
-        return casepage.after_again(request, event.inquiry_id)
+        return casepage.redirect_after_repeated_step(request, event.inquiry_id)
     except StepNotAllowed as sentence:
         messages.error(request, str(sentence))
         return redirect("admin:inquiries_handed_over")
-    return casepage.after(request, case.pk, say_what_was_done(case))
+    return casepage.redirect_after_step(request, case.pk, say_what_was_done(case))
 
 
 def say_what_was_done(case: Inquiry) -> str:

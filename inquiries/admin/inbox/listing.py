@@ -15,16 +15,16 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import SignedInRequest
-from accounts.actions.exporting import Column, column_of
+from accounts.actions.exporting import Column, make_column
 from inquiries import services
 from inquiries.admin.inbox import waiting
-from inquiries.admin.inbox.filters import CameFilter, DueFilter, LanguageFilter, OfficeFilter, WhoseFilter
+from inquiries.admin.inbox.filters import CameFilter, DueFilter, LanguageFilter, OfficeFilter, ResponsibleFilter
 from inquiries.admin.inbox.searching import search
 from inquiries.admin.urls import DeskPages
-from inquiries.funnel.counting import label_of
+from inquiries.funnel.counting import name_group_value
 from inquiries.models import Inquiry
 from inquiries.models.choices import Queue
-from inquiries.rules.workdays import calendars
+from inquiries.rules.workdays import load_calendars
 from inquiries.services.notifying.silence import note_visit
 
 # Further columns of the file, by their fields.
@@ -61,10 +61,10 @@ class Inbox(ChangeList):
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)
         rows = list(self.result_list)
-        known = calendars({case.office for case in rows})
+        known = load_calendars({case.office for case in rows})
         today = timezone.localdate()
         for case in rows:
-            case.waits = waiting.in_words(case, known[case.office_id], today)
+            case.waits = waiting.describe_wait(case, known[case.office_id], today)
         self.result_list = rows
         self.has_more = self.result_count == MAX_PAGED_CASES
 
@@ -74,7 +74,7 @@ class InquiryAdmin(DeskPages):
     menu_rank = 1  # families wait
     menu_name = export_name = _("Inbox")
     list_display = ("family", "waits", "about", "desk", "seen_to_by", "how_far")
-    list_filter = (DueFilter, WhoseFilter, OfficeFilter, CameFilter, "stage", "queue", LanguageFilter, "discreet")
+    list_filter = (DueFilter, ResponsibleFilter, OfficeFilter, CameFilter, "stage", "queue", LanguageFilter, "discreet")
     list_select_related = ("office", "responsible")
     search_fields = ("name",)  # shows the box; search() decides
     sortable_by = ()
@@ -125,13 +125,13 @@ class InquiryAdmin(DeskPages):
                 gettext("Discreet"),
                 lambda case: gettext("DISCREET: talk to the family only") if case.discreet else None,
             ),
-            *(column_of(fields[name]) for name in ("name", "phone", "email")),
-            Column(gettext("Language"), lambda case: label_of("language", case.language)),
+            *(make_column(fields[name]) for name in ("name", "phone", "email")),
+            Column(gettext("Language"), lambda case: name_group_value("language", case.language)),
             Column(gettext("Office"), lambda case: str(self.desk(case))),
             Column(
                 gettext("Responsible"), lambda case: case.responsible.get_known_name() if case.responsible else None
             ),
-            *(column_of(fields[name]) for name in ("adults", "birth_years", *LISTED)),
+            *(make_column(fields[name]) for name in ("adults", "birth_years", *LISTED)),
             Column(gettext("Day of the next action"), lambda case: case.next_action_on),
         ]
 

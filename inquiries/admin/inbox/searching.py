@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Replace
 
-from base.text.finding import Folded, concatenate_columns
+from base.text.finding import FoldText, concatenate_columns
 from base.text.folding import fold_texts
 from base.values.phones import tidy_phone
 from inquiries.models import Event, Inquiry
@@ -22,7 +22,7 @@ OWN_COUNTRY, OWN_LENGTH = "47", 8
 NOT_SAID = (EventKind.CORRECTED,)  # its text names fields
 
 
-def spellings(word: str) -> set[str]:
+def list_spellings(word: str) -> set[str]:
     """Return the spellings of `word` to look for in long texts, because SQLite ignores the case of a to z only.
 
     Those texts are too long to be folded in a query.
@@ -39,10 +39,10 @@ def search(queryset: QuerySet[Inquiry], text: str) -> QuerySet[Inquiry]:
     digits: Replace | str = "phone"
     for letter in BETWEEN_DIGITS:
         digits = Replace(digits, Value(letter), plain, output_field=CharField())
-    queryset = queryset.alias(digits=digits, folded=Folded(concatenate_columns(FIELDS)))
+    queryset = queryset.alias(digits=digits, folded=FoldText(concatenate_columns(FIELDS)))
     for words in group(tidy_phone(text).split()[:MOST_WORDS]):
         condition = Q(*(build_match_condition(word) for word in words))
-        for number in plain_numbers("".join(words)):
+        for number in list_phone_digits("".join(words)):
             condition |= Q(digits__contains=number)
         queryset = queryset.filter(condition)
     return queryset
@@ -63,7 +63,7 @@ def group(words: list[str]) -> Iterator[list[str]]:
         yield number
 
 
-def plain_numbers(text: str) -> set[str]:
+def list_phone_digits(text: str) -> set[str]:
     """Return the digits of a telephone number to look for; empty where `text` is a word, or too short.
 
     What some write and others leave out is removed: 00, the own country's code, and the 0 of an area code, also in
@@ -87,7 +87,7 @@ def build_match_condition(word: str) -> Q:
     """
     folded, written = fold_texts(word).split(), Q()
     condition = Q(*(Q(folded__contains=each) for each in folded)) if folded else Q(pk__in=[])
-    for spelling in spellings(word):
+    for spelling in list_spellings(word):
         written |= Q(text__icontains=spelling)
     if len(word) < LEAST_LETTERS:
         return condition

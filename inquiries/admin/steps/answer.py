@@ -15,11 +15,11 @@ from base.values.times import validate_sensible_date
 from inquiries import services
 from inquiries.admin.steps.base import StepForm
 from inquiries.admin.steps.choosing import SelectWithTexts, bring_texts
-from inquiries.forms.contact import area, chooser
+from inquiries.forms.contact import get_model_choice_field, make_textarea
 from inquiries.models import Inquiry, Snippet
 from inquiries.rules import snippets
-from inquiries.rules.reaching import ANSWER_GOES, Way, say_where_answer_stands, way_to
-from inquiries.services.notifying.family_mail import mail_language
+from inquiries.rules.reaching import ANSWER_GOES, Way, find_way_to_family, say_where_answer_stands
+from inquiries.services.notifying.family_mail import choose_mail_language
 
 
 class ReplyForm(StepForm):
@@ -28,7 +28,7 @@ class ReplyForm(StepForm):
     told_at = "text"
 
     text = forms.CharField(
-        label=gettext_lazy("Your answer"), required=False, max_length=10000, strip=False, widget=area(7)
+        label=gettext_lazy("Your answer"), required=False, max_length=10000, strip=False, widget=make_textarea(7)
     )
     snippet: forms.ModelChoiceField = forms.ModelChoiceField(
         label=gettext_lazy("Snippet"),
@@ -44,17 +44,17 @@ class ReplyForm(StepForm):
         super().__init__(data, case=case, user=user, initial=initial)
         self.fields["text"].help_text = say_where_answer_stands(case)
         self.own = find_snippets(case)
-        chooser(self, "snippet").queryset = self.own
+        get_model_choice_field(self, "snippet").queryset = self.own
         bring_texts(self, "snippet", self.find_texts)
 
     @classmethod
     def is_possible(cls, case: Inquiry) -> bool:
         """Tell whether an answer can reach the family, by mail or on its private page; else it must be rung."""
-        return way_to(case) != Way.NONE
+        return find_way_to_family(case) != Way.NONE
 
     def find_texts(self) -> dict[str, str]:
         """Return {snippet id: text}, each text as it would stand in the answer."""
-        language = mail_language(self.case)
+        language = choose_mail_language(self.case)
         texts = snippets.fill_snippets(self.own, case=self.case, by=self.user, language=language)
         return {str(pk): text for pk, text in texts.items()}
 
@@ -73,7 +73,7 @@ class ReplyForm(StepForm):
 
     def run(self) -> str:
         self.take(services.reply, text=self.cleaned_data["text"])
-        return str(ANSWER_GOES[way_to(self.case)])
+        return str(ANSWER_GOES[find_way_to_family(self.case)])
 
 
 def find_snippets(case: Inquiry) -> QuerySet[Snippet]:
@@ -96,7 +96,7 @@ class CallForm(StepForm):
         label=gettext_lazy("What was said"),
         required=False,
         max_length=5000,
-        widget=area(),
+        widget=make_textarea(),
         help_text=gettext_lazy("Only for the office. The family does not see it on its page."),
     )
     done = forms.BooleanField(required=False)
@@ -146,7 +146,7 @@ class NoteForm(StepForm):
         label=gettext_lazy("Note for the desk"),
         required=False,
         max_length=5000,
-        widget=area(),
+        widget=make_textarea(),
         help_text=gettext_lazy("Not on the family’s page; they get it when they ask for all that is kept about them."),
     )
 
@@ -169,7 +169,7 @@ class NextActionForm(StepForm):
         self.fields["text"].help_text = " ".join([self.say_who_reads(), *self.say_what_goes()])
 
     def say_who_reads(self) -> str:
-        if way_to(self.case) == Way.NONE:
+        if find_way_to_family(self.case) == Way.NONE:
             return _("Only for the office: the family has no page.")
         return _("The family reads it on its page, as the next step.")
 

@@ -8,7 +8,7 @@ from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 
 from accounts.models import User
-from base.values.identitynumbers import no_identity_number
+from base.values.identitynumbers import validate_no_identity_number
 from inquiries.admin import seen
 from inquiries.admin.steps.fields import StepField
 from inquiries.models import Event, Inquiry
@@ -62,7 +62,7 @@ class StepForm(forms.Form):
         super().__init__(data, auto_id=f"id_{self.verb}_%s", initial=initial)
         for field in self.fields.values():
             if isinstance(field, forms.CharField):  # a host writes down what a family says, numbers too
-                field.validators.append(no_identity_number)
+                field.validators.append(validate_no_identity_number)
 
     @property
     def auto_target(self) -> str:
@@ -88,7 +88,7 @@ class StepForm(forms.Form):
     @property
     def hidden(self) -> dict[str, str]:
         """Return the hidden fields of the page as it is shown now, never those that came with a refused form."""
-        return make_opened_token() | seen.hidden(self.case)
+        return make_opened_token() | seen.build_hidden_fields(self.case)
 
     def take(self, verb: Callable[..., Inquiry], **values: object) -> Inquiry:
         """Call a function of the services, and remember in `row` the event by which the step can be undone."""

@@ -25,7 +25,7 @@ class StepField(forms.BoundField):
         return widget.render(name=name, value=self.value(), attrs=attrs, renderer=self.form.renderer)
 
 
-def own_words(posted: QueryDict, verb: str) -> QueryDict:
+def select_step_values(posted: QueryDict, verb: str) -> QueryDict:
     """Return the fields of one step under their plain names, and fields of no step, such as the pressed button."""
     own = QueryDict(mutable=True)
     for name, values in posted.lists():
@@ -35,7 +35,9 @@ def own_words(posted: QueryDict, verb: str) -> QueryDict:
     return own
 
 
-def words_beside(posted: QueryDict, *, steps: list[type[forms.Form]], pk: int, user: User, verb: str) -> Values:
+def collect_unsent_values(
+    posted: QueryDict, *, steps: list[type[forms.Form]], pk: int, user: User, verb: str
+) -> Values:
     """Return {name: values} of what was written in other steps and differs from what the page had shown there."""
     case = Inquiry.objects.filter(pk=pk).first()
     found: Values = {}

@@ -9,13 +9,13 @@ from accounts.models import User
 from inquiries import services
 from inquiries.admin.steps.base import StepForm
 from inquiries.admin.steps.choosing import SelectWithTexts, bring_texts
-from inquiries.forms.contact import area
+from inquiries.forms.contact import make_textarea
 from inquiries.models import Inquiry
 from inquiries.models.choices import Reason, Stage
 from inquiries.rules.goodbyes import suggest_goodbyes
-from inquiries.rules.reaching import GOODBYE_GOES, Way, say_where_answer_stands, way_to
-from inquiries.services.notifying.family_mail import mail_language
-from inquiries.services.stages import next_stages
+from inquiries.rules.reaching import GOODBYE_GOES, Way, find_way_to_family, say_where_answer_stands
+from inquiries.services.notifying.family_mail import choose_mail_language
+from inquiries.services.stages import get_next_stages
 
 if TYPE_CHECKING:
     from inquiries.admin.steps.base import Buttons
@@ -28,12 +28,12 @@ class MoveStageForm(StepForm):
 
     @classmethod
     def is_possible(cls, case: Inquiry) -> bool:
-        return bool(next_stages(case))
+        return bool(get_next_stages(case))
 
     @property
     def buttons(self) -> "Buttons":
         """Return (name, value, words) of a button for each stage to which the case can move from here."""
-        return tuple(("to", stage.value, stage.label) for stage in next_stages(self.case))
+        return tuple(("to", stage.value, stage.label) for stage in get_next_stages(self.case))
 
     def run(self) -> str:
         case = self.take(services.move_stage, to=self.cleaned_data["to"])
@@ -55,14 +55,20 @@ class EndForm(StepForm):
         ),
     )
     goodbye = forms.CharField(
-        label=gettext_lazy("A goodbye to the family"), required=False, max_length=10000, strip=False, widget=area(6)
+        label=gettext_lazy("A goodbye to the family"),
+        required=False,
+        max_length=10000,
+        strip=False,
+        widget=make_textarea(6),
     )
-    text = forms.CharField(label=gettext_lazy("Note for the desk"), required=False, max_length=5000, widget=area(2))
+    text = forms.CharField(
+        label=gettext_lazy("Note for the desk"), required=False, max_length=5000, widget=make_textarea(2)
+    )
 
     def __init__(self, data: QueryDict | None = None, *, case: Inquiry, user: User):
         super().__init__(data, case=case, user=user)
         bring_texts(self, "reason", self.find_texts)
-        if way_to(case) == Way.NONE:
+        if find_way_to_family(case) == Way.NONE:
             del self.fields["goodbye"]
         else:
             leave = _("Leave it empty, and nothing is sent.")
@@ -70,7 +76,7 @@ class EndForm(StepForm):
 
     def find_texts(self) -> dict[str, str]:
         """Return {reason: suggested goodbye}; empty for a family without mail, which may have no way to its page."""
-        return suggest_goodbyes(self.case, self.user, mail_language(self.case)) if self.has_suggestions else {}
+        return suggest_goodbyes(self.case, self.user, choose_mail_language(self.case)) if self.has_suggestions else {}
 
     @property
     def has_suggestions(self) -> bool:
@@ -95,7 +101,7 @@ class EndForm(StepForm):
         self.take(services.end, **values)
         if not values["goodbye"].strip():
             return _("The case has ended. Nothing is sent to the family.")
-        return str(GOODBYE_GOES[way_to(self.case)])
+        return str(GOODBYE_GOES[find_way_to_family(self.case)])
 
 
 class ArchiveForm(StepForm):
@@ -113,7 +119,7 @@ class ArchiveForm(StepForm):
     def __init__(self, data: QueryDict | None = None, *, case: Inquiry, user: User):
         initial: dict[str, object] = {"worth": case.archive, "journal_number": case.journal_number}
         super().__init__(data, case=case, user=user, initial=initial)
-        known = _("Tell the family so.") if way_to(case) == Way.NONE else _("They read so on their page.")
+        known = _("Tell the family so.") if find_way_to_family(case) == Way.NONE else _("They read so on their page.")
         self.fields["worth"].help_text = f"{self.fields['worth'].help_text} {known}"
 
     @classmethod

@@ -9,7 +9,7 @@ from accounts.models import User
 from inquiries import services
 from inquiries.admin.steps.base import StepForm
 from inquiries.models import Inquiry
-from inquiries.services.ownership.people import colleagues_at, serves
+from inquiries.services.ownership.people import is_serving_office, list_colleagues
 
 if TYPE_CHECKING:
     from inquiries.admin.steps.base import Buttons
@@ -30,7 +30,7 @@ class ResponsibleForm(StepForm):
 
     def __init__(self, data: QueryDict | None = None, *, case: Inquiry, user: User):
         super().__init__(data, case=case, user=user)
-        self.people = {str(each.pk): each for each in colleagues_at(case.office_id) if each.pk != user.pk}
+        self.people = {str(each.pk): each for each in list_colleagues(case.office_id) if each.pk != user.pk}
         names = [(key, each.get_known_name()) for key, each in self.people.items()]
         cast("forms.ChoiceField", self.fields["colleague"]).choices = [("", _("choose one")), *names]
         if not self.people:
@@ -39,7 +39,7 @@ class ResponsibleForm(StepForm):
     @property
     def buttons(self) -> "Buttons":
         mine = self.case.responsible_id == self.user.pk
-        take = serves(self.user, self.case.office_id) and not mine
+        take = is_serving_office(self.user, self.case.office_id) and not mine
         offered = {
             "take": (take, _("I take it")),
             "give": (bool(self.people), _("Give it to the colleague")),

@@ -8,12 +8,12 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from inquiries import services
 from inquiries.admin.steps.base import StepForm
-from inquiries.forms.contact import area, chooser
+from inquiries.forms.contact import get_model_choice_field, make_textarea
 from inquiries.models import Inquiry
-from inquiries.models.choices import Asked, Scope
-from inquiries.rules.reaching import NEWS_GOES, way_to
+from inquiries.models.choices import QuestionKind, Scope
+from inquiries.rules.reaching import NEWS_GOES, find_way_to_family
 from inquiries.services.ownership.offices import needs_consent
-from inquiries.services.ownership.people import serves
+from inquiries.services.ownership.people import is_serving_office
 from municipalities.models import Municipality
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 def say_who_tells(case: Inquiry) -> str:
     """Say how the family hears of the step just taken. Its mail waits, so that the step can be undone until then."""
-    return str(NEWS_GOES[way_to(case)])
+    return str(NEWS_GOES[find_way_to_family(case)])
 
 
 class GiveAwayForm(StepForm):
@@ -40,7 +40,7 @@ class GiveAwayForm(StepForm):
 
     def __init__(self, data: QueryDict | None = None, *, case: Inquiry, user: User):
         super().__init__(data, case=case, user=user)
-        if case.office_id is None or not serves(user, case.office_id):
+        if case.office_id is None or not is_serving_office(user, case.office_id):
             del self.fields["follow"]
 
     @property
@@ -63,13 +63,13 @@ class ShareForm(GiveAwayForm):
         error_messages={"required": gettext_lazy("Choose the office.")},
     )
     text = forms.CharField(
-        label=gettext_lazy("A word to the colleague"), required=False, max_length=2000, widget=area(2)
+        label=gettext_lazy("A word to the colleague"), required=False, max_length=2000, widget=make_textarea(2)
     )
-    what = forms.ChoiceField(choices=[*Asked.choices, ("no", "")], widget=forms.HiddenInput)
+    what = forms.ChoiceField(choices=[*QuestionKind.choices, ("no", "")], widget=forms.HiddenInput)
 
     def __init__(self, data: QueryDict | None = None, *, case: Inquiry, user: User):
         super().__init__(data, case=case, user=user)
-        field = chooser(self, "office")
+        field = get_model_choice_field(self, "office")
         field.queryset = Municipality.objects.taking_part().exclude(pk=self.case.office_id or 0)
         if self.rings:
             field.help_text = _(
@@ -91,13 +91,13 @@ class ShareForm(GiveAwayForm):
     def buttons(self) -> "Buttons":
         if self.rings:
             return (
-                ("what", Asked.HAND_OVER.value, gettext_lazy("They said yes: hand over to it")),
-                ("what", Asked.ADD.value, gettext_lazy("They said yes: let it help")),
+                ("what", QuestionKind.HAND_OVER.value, gettext_lazy("They said yes: hand over to it")),
+                ("what", QuestionKind.ADD.value, gettext_lazy("They said yes: let it help")),
                 ("what", "no", gettext_lazy("They said no")),
             )
         return (
-            ("what", Asked.HAND_OVER.value, gettext_lazy("Hand over to it")),
-            ("what", Asked.ADD.value, gettext_lazy("Let it help")),
+            ("what", QuestionKind.HAND_OVER.value, gettext_lazy("Hand over to it")),
+            ("what", QuestionKind.ADD.value, gettext_lazy("Let it help")),
         )
 
     def run(self) -> str:
@@ -108,7 +108,7 @@ class ShareForm(GiveAwayForm):
         if needs_consent(self.case, values["office"]):
             self.take(services.ask_hand_over, what=what, follow=follow, **values)
             return _("The family is asked in a minute. The case stays here until they answer.")
-        if what == Asked.HAND_OVER:
+        if what == QuestionKind.HAND_OVER:
             self.take(services.hand_over, follow=follow, **values)
             done = _("%(office)s has it now.")
         else:
@@ -150,7 +150,7 @@ class ConsentForm(StepForm):
     def run(self) -> str:
         values = {"text": self.cleaned_data["text"], "question": self.cleaned_data["question"]}
         if self.cleaned_data["said"] == "yes":
-            self.take(services.consent, **values)
+            self.take(services.record_consent, **values)
             return _("The family’s yes is noted, and what was asked has happened.")
         self.take(services.refuse, **values)
         return _("The family’s no is noted; the case stays here.")
@@ -161,7 +161,7 @@ class CoordinatorForm(GiveAwayForm):
     buttons = (("give", "1", gettext_lazy("Give it to the coordinator")),)
     told_at = "text"
 
-    text = forms.CharField(label=gettext_lazy("Why"), required=False, max_length=2000, widget=area(2))
+    text = forms.CharField(label=gettext_lazy("Why"), required=False, max_length=2000, widget=make_textarea(2))
 
     @classmethod
     def is_possible(cls, case: Inquiry) -> bool:
@@ -189,7 +189,7 @@ class RemoveOfficeForm(StepForm):
 
     def __init__(self, data: QueryDict | None = None, *, case: Inquiry, user: User):
         super().__init__(data, case=case, user=user)
-        chooser(self, "office").queryset = Municipality.objects.filter(helps_with__inquiry=self.case)
+        get_model_choice_field(self, "office").queryset = Municipality.objects.filter(helps_with__inquiry=self.case)
 
     @classmethod
     def is_possible(cls, case: Inquiry) -> bool:

@@ -5,9 +5,9 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from inquiries.archive import store
-from inquiries.archive.content import document
-from inquiries.archive.pdf import as_pdf
-from inquiries.archive.xml import as_xml
+from inquiries.archive.content import build_archive_document
+from inquiries.archive.pdf import render_pdf
+from inquiries.archive.xml import render_xml
 from inquiries.models import ArchivedCase, Inquiry
 from inquiries.models.choices import EventKind
 from inquiries.services.case_steps import StepNotAllowed, lock_case, write_event
@@ -43,9 +43,9 @@ def export(case: Inquiry) -> str:
     assert case.archive_office is not None  # noqa: S101 - who calls it has asked is_due()
     now = timezone.now()
     name = f"{case.archive_office.number}/{timezone.localtime(now):%Y-%m-%d-%H%M%S}-{case.pk}"
-    content = document(case, now)
-    store.write(name, "pdf", as_pdf(content))
-    store.write(name, "xml", as_xml(content))
+    content = build_archive_document(case, now)
+    store.write(name, "pdf", render_pdf(content))
+    store.write(name, "xml", render_xml(content))
     return name
 
 

@@ -21,7 +21,7 @@ from base.mail import outbox
 from inquiries.archive import store
 from inquiries.models import ArchivedCase, Inquiry
 from inquiries.models.choices import By, EventKind
-from inquiries.models.codes import lasting_source
+from inquiries.models.codes import anonymise_source
 from inquiries.services.case_steps import CaseForgotten, StepNotAllowed, lock_case, write_event
 from inquiries.services.ending import archiving
 from inquiries.services.notifying import staff
@@ -97,7 +97,7 @@ def _forget(case: Inquiry, kind: EventKind, by: User | None) -> None:
     drafts.forget(about=case.topic)
     staff.forget(case)
     case.empty()
-    case.source = lasting_source(case.source)
+    case.source = anonymise_source(case.source)
     case.closed_at = None
     case.anonymised_on = timezone.localdate()
     case.keep_until = min(case.keep_until, case.anonymised_on)

@@ -12,7 +12,7 @@ from accounts.models import User
 from base.mail import outbox
 from inquiries.services.notifying.staff import say_why
 from inquiries.services.notifying.staff_mail import write_to
-from inquiries.services.ownership.people import reached_at, reached_coordinators
+from inquiries.services.ownership.people import list_reached_coordinators, list_reached_people
 from municipalities.models import Departure, Municipality
 
 SEVEN = datetime.time(7)  # o'clock, when those are told who want one mail a day
@@ -25,11 +25,11 @@ def tell(departure: Departure, news: str) -> None:
     Mails of an earlier step that still wait are withdrawn, so that nobody reads on one morning that it is and is not.
     """
     for earlier in NEWS:
-        outbox.withdraw(cause=cause_of(departure, earlier), whole=False)
+        outbox.withdraw(cause=build_cause(departure, earlier), whole=False)
     reasons: dict[User, list] = {}
     for office in find_offices(departure, news):
-        readers = reached_at(office.pk)
-        for person in readers or reached_coordinators():
+        readers = list_reached_people(office.pk)
+        for person in readers or list_reached_coordinators():
             reasons.setdefault(person, []).extend([] if readers else [partial(say_why, office.name)])
     for person, why in reasons.items():
         send(person, departure, news, why)
@@ -45,7 +45,7 @@ def find_offices(departure: Departure, news: str) -> list[Municipality]:
     return [departure.successor] if news == "done" else [departure.municipality, departure.successor]
 
 
-def cause_of(departure: Departure, news: str) -> str:
+def build_cause(departure: Departure, news: str) -> str:
     return f"departure:{departure.pk}:{news}"
 
 
@@ -57,7 +57,7 @@ def send(person: User, departure: Departure, news: str, reasons: list) -> None:
         reverse("admin:municipality_moved", args=[departure.municipality_id]),
         partial(say_consequence, departure, news),
         *reasons,
-        cause=cause_of(departure, news),
+        cause=build_cause(departure, news),
         wait=wait,
     )
 

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from base.links import absolute
+from base.links import make_absolute_url
 from base.mail import outbox
 from base.publicforms import limits
 from inquiries import tokens
@@ -46,13 +46,13 @@ def send(
         return
     if case.discreet and template not in SAY_LITTLE:
         subject, template = lambda: _("There is news for you"), "discreet"
-    with translation.override(mail_language(case)):
+    with translation.override(choose_mail_language(case)):
         body = render_to_string(f"inquiries/mail/{template}.txt", _context(case) | context)
         cause = cause or (case.first_row.cause if wait and case.first_row else "")
-        outbox.enqueue(to=case.email, subject=subject(), body=body, topic=case.topic, cause=cause, wait=wait)
+        outbox.enqueue_mail(to=case.email, subject=subject(), body=body, topic=case.topic, cause=cause, wait=wait)
 
 
-def mail_language(case: Inquiry) -> str:
+def choose_mail_language(case: Inquiry) -> str:
     """Return the family's language where the interface has it, else the default language.
 
     A mail in a language without a catalogue would be half English.
@@ -61,16 +61,16 @@ def mail_language(case: Inquiry) -> str:
 
 
 def _context(case: Inquiry) -> dict:
-    token = tokens.new_link(inquiry=case)
+    token = tokens.create_private_link(inquiry=case)
     return {
         "case": case,
         "region": Region.objects.first(),
-        "page": absolute(reverse("own-page", args=[token])),
-        "stop": absolute(reverse("own-stop", args=[token])),
+        "page": make_absolute_url(reverse("own-page", args=[token])),
+        "stop": make_absolute_url(reverse("own-stop", args=[token])),
     }
 
 
-def mailbox_of(email: str) -> str:
+def normalise_email(email: str) -> str:
     """Return the form of an address by which limits count, because one mailbox has many spellings."""
     return TAG.sub("@", email.lower())
 
@@ -81,7 +81,7 @@ def send_confirmation(case: Inquiry) -> None:
     Anybody can write any address into the form.
     """
     if case.gets_mail and limits.count_and_check_limit(
-        action="confirm", actor=mailbox_of(case.email), limit=CONFIRMATIONS_PER_DAY, all_day=True
+        action="confirm", actor=normalise_email(case.email), limit=CONFIRMATIONS_PER_DAY, all_day=True
     ):
         send(case, lambda: _("We have received your message"), "received")
 

@@ -16,24 +16,24 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from base.links import admin_list_path
+from base.links import get_admin_list_path
 from base.models import Mail
 from base.operation.nightly import Task, run_once
 from inquiries.models import Event, Inquiry, MorningNews, Opening
 from inquiries.models.choices import EventKind, Kind, Queue
-from inquiries.rules.workdays import calendars
+from inquiries.rules.workdays import load_calendars
 from inquiries.services.case_steps import StepNotAllowed, lock_case
 from inquiries.services.notifying.news import AT_THEIR_STEP, find_news
 from inquiries.services.notifying.silence import find_silent_offices, tell_of_silence
 from inquiries.services.notifying.staff import is_told, tell_desk, tell_of_last_day
 from inquiries.services.notifying.staff_mail import write_to
-from inquiries.services.ownership.people import find_answering, find_reached, people_of
-from inquiries.services.watching import words_of_actions
+from inquiries.services.ownership.people import find_answering, find_reached, list_people
+from inquiries.services.watching import describe_due_actions
 
 SEVEN = 7  # o'clock, in Oslo
 
 
-def each_morning(task: Task) -> Callable[[], None]:
+def run_each_morning(task: Task) -> Callable[[], None]:
     """Make a daily task into hourly work that does it once a day, from seven o'clock."""
 
     @functools.wraps(task)
@@ -45,13 +45,13 @@ def each_morning(task: Task) -> Callable[[], None]:
     return run
 
 
-@each_morning
+@run_each_morning
 def remind_of_promises(date: datetime.date) -> None:
     """Remind all of an office whom mail reaches, on the last working day on which a promise can be kept."""
     waiting = Inquiry.objects.filter(kind=Kind.FAMILY, promised_by__gte=date).select_related("office")
-    known = calendars({case.office for case in waiting})
+    known = load_calendars({case.office for case in waiting})
     for row in waiting:
-        if row.promised_by and known[row.office_id].last_open(row.promised_by) == date:
+        if row.promised_by and known[row.office_id].find_last_open_day(row.promised_by) == date:
             remind(row)
 
 
@@ -66,18 +66,18 @@ def remind(row: Inquiry) -> None:
         return
 
 
-@each_morning
+@run_each_morning
 def name_silent_offices(date: datetime.date) -> None:
     with transaction.atomic():
         for office in find_silent_offices(date):
             tell_of_silence(office, date)
 
 
-@each_morning
+@run_each_morning
 def send_morning_news(date: datetime.date) -> None:
     """Send each person who wants one mail a day how many of what is new, with one link."""
     pass_on_news_of_absent()
-    daily = people_of(find_reached()).filter(daily_mail=True)
+    daily = list_people(find_reached()).filter(daily_mail=True)
     for person in daily | User.objects.filter(pk__in=MorningNews.objects.values("user")):
         with transaction.atomic():
             write_news(person, date)
@@ -85,7 +85,7 @@ def send_morning_news(date: datetime.date) -> None:
 
 def pass_on_news_of_absent() -> None:
     """Tell the others what waits for somebody whom mail no longer reaches, unless they know."""
-    gone = MorningNews.objects.exclude(user__in=people_of(find_reached()))
+    gone = MorningNews.objects.exclude(user__in=list_people(find_reached()))
     for row in gone.select_related("event__inquiry__office", "event__office"):
         with transaction.atomic():
             row.delete()
@@ -111,9 +111,15 @@ def write_news(person: User, date: datetime.date) -> None:
     counts = Counter(find_news(event.inquiry, event) for event in events)
     lines = [partial(news.count, number) for news, number in counts.items()]
     if actions := count_actions(person, date):
-        lines.append(partial(words_of_actions, actions))
+        lines.append(partial(describe_due_actions, actions))
     if lines:
-        write_to(person, lambda: _("New in the inbox"), admin_list_path(Inquiry), lambda: as_list(lines), cause=cause)
+        write_to(
+            person,
+            lambda: _("New in the inbox"),
+            get_admin_list_path(Inquiry),
+            lambda: format_bullet_list(lines),
+            cause=cause,
+        )
 
 
 def is_news(event: Event, seen: datetime.datetime | None) -> bool:
@@ -140,5 +146,5 @@ def count_actions(person: User, date: datetime.date) -> int:
     return Inquiry.objects.filter(here, queue=Queue.NEXT_ACTION, due_on=date).count()
 
 
-def as_list(lines: Iterable[Callable[[], str]]) -> str:
+def format_bullet_list(lines: Iterable[Callable[[], str]]) -> str:
     return "\n".join(f"- {line()}" for line in lines)

@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 
 from accounts.access import Reach, find_office_ids
 from accounts.models import User
-from base.links import admin_list_path
+from base.links import get_admin_list_path
 from inquiries.models import DeskVisit, Inquiry
 from inquiries.models.choices import Kind, Queue
-from inquiries.rules.workdays import DAY, Calendar, calendars
+from inquiries.rules.workdays import DAY, Calendar, load_calendars
 from inquiries.services.notifying.staff_mail import write_to
-from inquiries.services.ownership.people import reached_coordinators
+from inquiries.services.ownership.people import list_reached_coordinators
 from municipalities.models import Municipality
 
 SILENT_DAYS = 2  # working days of the office
@@ -47,7 +47,7 @@ def find_silent_offices(today: datetime.date) -> list[Municipality]:
     since = dict(waiting.values_list("office").annotate(Min("unanswered_since")))
     offices = Municipality.objects.filter(pk__in=since).order_by("sort_key")
     visits = find_visits()
-    known = calendars(offices)
+    known = load_calendars(offices)
     return [office for office in offices if is_silent(known[office.pk], since[office.pk], visits.get(office.pk), today)]
 
 
@@ -63,12 +63,12 @@ def tell_of_silence(office: Municipality, date: datetime.date) -> None:
         return
     visit.told_on = date
     visit.save()
-    path = f"{admin_list_path(Inquiry)}?office={office.pk}"
-    for person in reached_coordinators():
-        write_to(person, lambda: words_of_silence(office), path, advise)
+    path = f"{get_admin_list_path(Inquiry)}?office={office.pk}"
+    for person in list_reached_coordinators():
+        write_to(person, lambda: describe_silence(office), path, advise)
 
 
-def words_of_silence(office: Municipality) -> str:
+def describe_silence(office: Municipality) -> str:
     return _("Nobody at %(office)s has opened the inbox for two working days, and families wait") % {"office": office}
 
 

@@ -12,15 +12,20 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from base.links import admin_list_path, admin_row_path
+from base.links import get_admin_list_path, get_admin_row_path
 from base.mail import outbox
 from base.models import Mail
 from inquiries.models import Event, Follower, Inquiry, MorningNews
-from inquiries.models.choices import Asked, By, EventKind
+from inquiries.models.choices import By, EventKind, QuestionKind
 from inquiries.rules.undo import STEP_WAITS
 from inquiries.services.notifying.news import ANSWERED, AT_THEIR_STEP, LAST_DAY, StaffNews, find_news
 from inquiries.services.notifying.staff_mail import write_to
-from inquiries.services.ownership.people import find_reached, people_of, reached_at, reached_coordinators
+from inquiries.services.ownership.people import (
+    find_reached,
+    list_people,
+    list_reached_coordinators,
+    list_reached_people,
+)
 
 
 def tell(case: Inquiry, event: Event) -> None:
@@ -36,15 +41,15 @@ def tell_of_last_day(case: Inquiry, promised: Event) -> None:
 
 
 def tell_desk(case: Inquiry, event: Event, news: StaffNews) -> None:
-    readers = reached_at(office := news.office(case, event))
-    one = [person for person in readers if person.pk == news.one(case, event)]
+    readers = list_reached_people(office := news.office(case, event))
+    one = [person for person in readers if person.pk == news.person(case, event)]
     if news.nobody_else or one:
         readers = one
     elif not readers:
         return tell_coordinators(case, event, news, office)
     for person in readers:
         if person.pk != event.user_id:
-            send(person, case, event, news, path_for(case, event))
+            send(person, case, event, news, choose_link_path(case, event))
     return None
 
 
@@ -52,8 +57,8 @@ def tell_coordinators(case: Inquiry, event: Event, news: StaffNews, office: int 
     """Tell the coordinators, also the one who took the step: that mail reaches nobody at the office is news to them."""
     name = str(case.office if office == case.office_id else event.office)
     reasons = [partial(say_why, name)] if office else []
-    for person in reached_coordinators():
-        send(person, case, event, news, admin_row_path(Inquiry, case.pk), *reasons)
+    for person in list_reached_coordinators():
+        send(person, case, event, news, get_admin_row_path(Inquiry, case.pk), *reasons)
 
 
 def is_told(event: Event) -> bool:
@@ -75,16 +80,16 @@ def send(person: User, case: Inquiry, event: Event, news: StaffNews, path: str, 
     write_to(person, partial(news.count, 1), path, *reasons, topic=case.desk_topic, cause=event.cause, wait=wait)
 
 
-def path_for(case: Inquiry, event: Event) -> str:
+def choose_link_path(case: Inquiry, event: Event) -> str:
     """Return where the mail's link leads: to the case, or to a list where the reader can no longer open it.
 
     A yes to a hand-over takes the case away from the office that asked, which reads so on its list of hand-overs.
     """
-    if event.kind == EventKind.CONSENTED and case.asked_for == Asked.HAND_OVER:
+    if event.kind == EventKind.CONSENTED and case.asked_for == QuestionKind.HAND_OVER:
         return reverse("admin:inquiries_handed_over")
     if event.kind == EventKind.FETCHED_BACK:
-        return admin_list_path(Inquiry)
-    return admin_row_path(Inquiry, case.pk)
+        return get_admin_list_path(Inquiry)
+    return get_admin_row_path(Inquiry, case.pk)
 
 
 # --- those who handed it over ----------------------------------------------------------------------------------------
@@ -96,7 +101,7 @@ def is_answer(event: Event) -> bool:
 def tell_followers(case: Inquiry, event: Event) -> None:
     """Tell those who follow the case that it was answered, once; nothing else, for they may no longer read it."""
     followers = Follower.objects.filter(inquiry=case, answered_at=None).exclude(office=case.office_id or 0)
-    readers = list(people_of(find_reached()).filter(pk__in=followers.values("user")).exclude(pk=event.user_id or 0))
+    readers = list(list_people(find_reached()).filter(pk__in=followers.values("user")).exclude(pk=event.user_id or 0))
     followers.update(answered_at=event.at)
     for person in readers:
         send(person, case, event, ANSWERED, reverse("admin:inquiries_handed_over"))

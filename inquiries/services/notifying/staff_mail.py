@@ -8,7 +8,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from base.links import absolute
+from base.links import make_absolute_url
 from base.mail import outbox
 
 
@@ -27,9 +27,17 @@ def write_to(
     """
     with translation.override(person.language or settings.LANGUAGE_CODE):
         words = subject()
-        parts = [_("Hello,"), f"{words}.", *(sentence() for sentence in sentences), absolute(path), choice()]
-        outbox.enqueue(to=person.email, subject=words, body="\n\n".join(parts), topic=topic, cause=cause, wait=wait)
+        parts = [
+            _("Hello,"),
+            f"{words}.",
+            *(sentence() for sentence in sentences),
+            make_absolute_url(path),
+            describe_mail_choice(),
+        ]
+        outbox.enqueue_mail(
+            to=person.email, subject=words, body="\n\n".join(parts), topic=topic, cause=cause, wait=wait
+        )
 
 
-def choice() -> str:
+def describe_mail_choice() -> str:
     return _("On “My access” you choose whether mail comes at once or once a day, and say when you are away.")

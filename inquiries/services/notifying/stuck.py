@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 from inquiries.models import Inquiry
 from inquiries.services.notifying.staff_mail import write_to
-from inquiries.services.ownership.people import reached_coordinators
+from inquiries.services.ownership.people import list_reached_coordinators
 
 
 def tell_of_waiting() -> None:
@@ -21,8 +21,8 @@ def tell_of_waiting() -> None:
         number = untold.update(escalated_on=timezone.localdate())
         if not number:
             return
-        for person in reached_coordinators():
-            write_to(person, lambda: words_of_waiting(number), reverse("admin:index"), advise)
+        for person in list_reached_coordinators():
+            write_to(person, lambda: describe_waiting_cases(number), reverse("admin:index"), advise)
 
 
 def advise() -> str:
@@ -32,7 +32,7 @@ def advise() -> str:
     )
 
 
-def words_of_waiting(number: int) -> str:
+def describe_waiting_cases(number: int) -> str:
     return ngettext(
         "%(n)s closed case waits for the archive before it is erased",
         "%(n)s closed cases wait for the archive before they are erased",

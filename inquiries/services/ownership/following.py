@@ -12,7 +12,7 @@ from municipalities.models import Municipality
 ANSWERS = Q(kind=EventKind.FROM_HOST) | Q(kind=EventKind.CALL, answers=True)
 
 
-def answers_since(event: Event) -> QuerySet[Event]:
+def list_answers_since(event: Event) -> QuerySet[Event]:
     return Event.objects.filter(ANSWERS, inquiry=event.inquiry_id, pk__gt=event.pk).standing()
 
 
@@ -26,7 +26,7 @@ def start_following(case: Inquiry, by: User, office: Municipality | None) -> Non
         Follower.objects.update_or_create(inquiry=case, user=by, defaults={"office": office, "answered_at": None})
 
 
-def hand_overs_by(user: User) -> QuerySet[Event]:
+def list_hand_overs(user: User) -> QuerySet[Event]:
     """Return the events by which the person's offices have handed cases over, newest first. Nothing of it opens a case.
 
     Each has `is_answered`, `is_latest` and `is_followed`. Cases that came back or were fetched back are not among them,
@@ -54,8 +54,8 @@ def hand_overs_by(user: User) -> QuerySet[Event]:
 
 
 def find_hand_over(user: User, pk: int) -> Event:
-    """Return one of `hand_overs_by(user)`; raise PermissionDenied where it is none of theirs, or no longer."""
-    event = hand_overs_by(user).filter(pk=pk).first()
+    """Return one of `list_hand_overs(user)`; raise PermissionDenied where it is none of theirs, or no longer."""
+    event = list_hand_overs(user).filter(pk=pk).first()
     if event is None:
         raise PermissionDenied
     return event

@@ -24,8 +24,8 @@ from inquiries.models.choices import By, EventKind, Stage
 from inquiries.rules import clock
 from inquiries.services.case_steps import CaseForgotten, lock_case, write_event
 from inquiries.services.notifying import family_mail, merger_mail
-from inquiries.services.ownership.people import serves
-from municipalities.departures.moving import State, bring_back, move, remember, remembered
+from inquiries.services.ownership.people import is_serving_office
+from municipalities.departures.moving import State, bring_back, list_returnable_rows, move, remember
 from municipalities.models import Departure, MovedRow, Municipality
 
 RING_OF_OFFICE = gettext_noop("Ring the family: %(office)s answers them now, and its hosts read what they wrote.")
@@ -107,7 +107,7 @@ def plan_to_ring(case: Inquiry, sentence: str, office: Municipality, departure: 
     )
 
 
-def unplan_ringing(case: Inquiry, departure: Departure) -> bool:
+def restore_next_action(case: Inquiry, departure: Departure) -> bool:
     """Plan again what was planned before the call to the family that was not made. Return whether there was one."""
     plans = case.events.standing().filter(kind=EventKind.NEXT_ACTION).order_by("-pk")
     newest = plans.first()
@@ -156,21 +156,21 @@ def tell_of_helper(row: FurtherOffice, departure: Departure) -> None:
             return
         if case.gets_mail:
             family_mail.send_office_added_notice(
-                case, row.office, wait=family_mail.MERGER_WAITS, cause=cause_of_help(departure)
+                case, row.office, wait=family_mail.MERGER_WAITS, cause=build_help_cause(departure)
             )
         else:
             plan_to_ring(case, RING_OF_HELP, row.office, departure)
 
 
-def untell_of_helpers(departure: Departure) -> None:
-    outbox.withdraw(cause=cause_of_help(departure), whole=False)
-    rows = remembered(departure, FurtherOffice, "office").values("object_id")
+def withdraw_helper_news(departure: Departure) -> None:
+    outbox.withdraw(cause=build_help_cause(departure), whole=False)
+    rows = list_returnable_rows(departure, FurtherOffice, "office").values("object_id")
     for inquiry in Inquiry.objects.filter(further__in=rows).only("pk").distinct():
         with contextlib.suppress(CaseForgotten), lock_case(inquiry) as case:
-            unplan_ringing(case, departure)
+            restore_next_action(case, departure)
 
 
-def cause_of_help(departure: Departure) -> str:
+def build_help_cause(departure: Departure) -> str:
     return f"departure:{departure.pk}:help"
 
 
@@ -184,15 +184,15 @@ def set_aside(row: FurtherOffice, departure: Departure) -> None:
 # --- the way back ----------------------------------------------------------------------------------------------------
 def return_cases(departure: Departure) -> None:
     """Bring back the cases that a merger or a leaving has moved; the hook `returned` calls this."""
-    untell_of_helpers(departure)
-    for row in remembered(departure, Inquiry, "office"):
+    withdraw_helper_news(departure)
+    for row in list_returnable_rows(departure, Inquiry, "office"):
         return_case(row)
-    for row in remembered(departure, Inquiry, "asked_office"):
+    for row in list_returnable_rows(departure, Inquiry, "asked_office"):
         return_question(row)
     if departure.successor is not None:
         bring_back(departure, Inquiry, "archive_office")
         bring_back(departure, FurtherOffice, "office")
-    for row in remembered(departure, FurtherOffice, "office"):
+    for row in list_returnable_rows(departure, FurtherOffice, "office"):
         return_helper(row, departure)
 
 
@@ -216,20 +216,20 @@ def give_back(row: MovedRow, case: Inquiry) -> None:
     """Give the case back. The family hears of it only if it has heard that another office answers."""
     event, departure = row.details["event"], row.departure
     waited = outbox.withdraw(cause=f"event:{event}", whole=False)
-    last = steps_since(case, event, EventKind).last()
+    last = list_steps_since(case, event, EventKind).last()
     if last is not None:  # it goes back with what somebody has done meanwhile, which the page lists
         row.taken_at, row.taken_by, row.taken_to_id = last.at, last.user, departure.municipality_id
     before, case.office = case.office, departure.municipality
     write_event(case, EventKind.HANDED_OVER, office=case.office, from_office=before, departure=departure)
-    if case.responsible and not serves(case.responsible, case.office_id):  # a colleague of the successor
+    if case.responsible and not is_serving_office(case.responsible, case.office_id):  # a colleague of the successor
         case.responsible = None
-    if not unplan_ringing(case, departure) and not waited and departure.successor is not None:
+    if not restore_next_action(case, departure) and not waited and departure.successor is not None:
         tell_family(case, departure)
 
 
 def judge_case(row: MovedRow, case: Inquiry) -> None:
     since = row.details.get("event")
-    by_hand = steps_since(case, since, [EventKind.HANDED_OVER]).last() if since else None
+    by_hand = list_steps_since(case, since, [EventKind.HANDED_OVER]).last() if since else None
     if by_hand is None and case.office_id == row.after_id:
         row.state = State.BACK
         return
@@ -238,7 +238,7 @@ def judge_case(row: MovedRow, case: Inquiry) -> None:
         row.taken_at, row.taken_by = by_hand.at, by_hand.user
 
 
-def steps_since(case: Inquiry, event: int, kinds: Iterable[EventKind]) -> QuerySet[Event]:
+def list_steps_since(case: Inquiry, event: int, kinds: Iterable[EventKind]) -> QuerySet[Event]:
     """Return the events of these kinds that people have added since the one with id `event`, first to last."""
     return case.events.filter(pk__gt=event, kind__in=kinds).exclude(by=By.SYSTEM).standing().order_by("pk")
 
@@ -247,7 +247,7 @@ def return_question(row: MovedRow) -> None:
     """Ask the family again, unless anything was asked, answered or handed over since."""
     row.state = State.STAYED
     with contextlib.suppress(CaseForgotten, Inquiry.DoesNotExist), lock_case(Inquiry(pk=row.object_id)) as case:
-        over = steps_since(case, row.details["event"], [*ANSWERS, EventKind.HANDED_OVER]).exists()
+        over = list_steps_since(case, row.details["event"], [*ANSWERS, EventKind.HANDED_OVER]).exists()
         if not over and case.asked_office_id is None and case.office_id != row.before_id:
             case.asked_office_id, case.asked_for = row.before_id, row.details["asked_for"]
             row.state = State.BACK

@@ -6,10 +6,10 @@ from accounts.access import Reach, find_office_ids
 from accounts.models import User
 from base.mail import outbox
 from inquiries.models import Event, Inquiry
-from inquiries.models.choices import Asked, EventKind, Scope, Stage
+from inquiries.models.choices import EventKind, QuestionKind, Scope, Stage
 from inquiries.services.case_steps import StepNotAllowed, lock_case, promise_answer, write_event
 from inquiries.services.notifying import family_mail, merger_mail
-from inquiries.services.ownership.following import answers_since, start_following, was_fetched_back
+from inquiries.services.ownership.following import list_answers_since, start_following, was_fetched_back
 from inquiries.services.ownership.responsible import find_taker
 from municipalities.models import Municipality
 
@@ -94,7 +94,7 @@ def reclaim(*, event: Event, by: User, text: str = "", key: str = "") -> Inquiry
             raise StepNotAllowed(_("The case has been handed on since."))
         if was_fetched_back(event):
             raise StepNotAllowed(_("The office that had the case has taken it back. Ask it to hand it over again."))
-        if answers_since(event).exists():
+        if list_answers_since(event).exists():
             raise StepNotAllowed(_("The family has been answered since. Ask the other office to hand it back."))
         _check_target(case, event.from_office)
         was_withdrawn = _withdraw_news(case, event)
@@ -142,7 +142,7 @@ def ask_hand_over(
     inquiry: Inquiry,
     by: User,
     office: Municipality,
-    what: str = Asked.HAND_OVER,
+    what: str = QuestionKind.HAND_OVER,
     text: str = "",
     follow: bool = False,
     key: str = "",
@@ -157,9 +157,9 @@ def ask_hand_over(
             raise StepNotAllowed(_("The family said that any host may answer. No need to ask; hand it over."))
         if not case.gets_mail:
             raise StepNotAllowed(_("The family gets no mail. Ring them, and note what they said."))
-        if follow and what == Asked.HAND_OVER:
+        if follow and what == QuestionKind.HAND_OVER:
             start_following(case, by, case.office)
-        write_event(case, EventKind.ASKED, by=by, office=office, text=text, asked_for=Asked(what))
+        write_event(case, EventKind.ASKED, by=by, office=office, text=text, asked_for=QuestionKind(what))
         family_mail.send_consent_question(case)
         return case
 
@@ -170,7 +170,7 @@ def note_answer(
     by: User,
     office: Municipality,
     agreed: bool,
-    what: str = Asked.HAND_OVER,
+    what: str = QuestionKind.HAND_OVER,
     text: str = "",
     follow: bool = False,
     key: str = "",
@@ -180,12 +180,12 @@ def note_answer(
         _check_target(case, office)
         if not needs_consent(case, office):
             raise StepNotAllowed(_("The family said that any host may answer. No need to ask; hand it over."))
-        if follow and agreed and what == Asked.HAND_OVER:
+        if follow and agreed and what == QuestionKind.HAND_OVER:
             start_following(case, by, case.office)
         answer = EventKind.CONSENTED if agreed else EventKind.REFUSED
         write_event(case, answer, by=by, office=office, text=text)
         if agreed:
-            step = move if what == Asked.HAND_OVER else _add
+            step = move if what == QuestionKind.HAND_OVER else _add
             step(case, office, by=by, text="")
         return case
 
@@ -199,7 +199,7 @@ def _asked(case: Inquiry, question: str | None) -> Municipality:
     return case.asked_office
 
 
-def consent(
+def record_consent(
     *, inquiry: Inquiry, by: User | None = None, text: str = "", question: str | None = None, key: str = ""
 ) -> Inquiry:
     """Note the family's yes, and do what was asked for. With `by` a host writes down what they said on the telephone.
@@ -211,7 +211,7 @@ def consent(
         if not office.takes_part:
             raise StepNotAllowed(_("That municipality takes no part in the portal today."))
         write_event(case, EventKind.CONSENTED, by=by, family=by is None, office=office, text=text)
-        step = move if what == Asked.HAND_OVER else _add
+        step = move if what == QuestionKind.HAND_OVER else _add
         step(case, office, by=by, text="", family=by is None)
         return case
 
@@ -219,7 +219,7 @@ def consent(
 def refuse(
     *, inquiry: Inquiry, by: User | None = None, text: str = "", question: str | None = None, key: str = ""
 ) -> Inquiry:
-    """Note the family's no; the case stays where it is. The arguments are those of `consent()`."""
+    """Note the family's no; the case stays where it is. The arguments are those of `record_consent()`."""
     with lock_case(inquiry, by=by, key=key) as case:
         office = _asked(case, question)
         write_event(case, EventKind.REFUSED, by=by, family=by is None, office=office, text=text)

@@ -24,17 +24,17 @@ def find_reached() -> QuerySet[Membership]:
     return Membership.objects.reached_on(timezone.localdate()).filter(role__in=ANSWERING)
 
 
-def people_of(memberships: QuerySet[Membership]) -> QuerySet[User]:
+def list_people(memberships: QuerySet[Membership]) -> QuerySet[User]:
     """Return the people of the memberships, each once, however many memberships lead to them."""
     return User.objects.filter(pk__in=memberships.values("user")).order_by("pk")
 
 
-def colleagues_at(office: int | None) -> QuerySet[User]:
+def list_colleagues(office: int | None) -> QuerySet[User]:
     """Return who serves an office today, also where mail does not reach them; for None, the coordinators."""
-    return people_of(find_answering().filter(municipality=office))
+    return list_people(find_answering().filter(municipality=office))
 
 
-def serves(user: User, office: int | None) -> bool:
+def is_serving_office(user: User, office: int | None) -> bool:
     """Tell whether the person serves the office today (None: the coordinator's desk).
 
     It costs no query that a request has not made already.
@@ -43,21 +43,23 @@ def serves(user: User, office: int | None) -> bool:
     return user.is_active and any(each.municipality_id == office for each in own)
 
 
-def reached_at(office: int | None) -> list[User]:
+def list_reached_people(office: int | None) -> list[User]:
     """Return the people of an office who get mail today; for None, the coordinators."""
-    return list(people_of(find_reached().filter(municipality=office)))
+    return list(list_people(find_reached().filter(municipality=office)))
 
 
-def reached_coordinators() -> list[User]:
+def list_reached_coordinators() -> list[User]:
     """Return the coordinators who get mail today, the last who can be told.
 
     Where all are away, those with an address are returned all the same. Where none of them has accepted the invitation
     yet, those who are invited are: better than nobody.
     """
     invited = Membership.objects.valid_on(timezone.localdate()).filter(role=Role.COORDINATOR, user__is_active=True)
-    return reached_at(None) or list(colleagues_at(None).exclude(email="") or people_of(invited).exclude(email=""))
+    return list_reached_people(None) or list(
+        list_colleagues(None).exclude(email="") or list_people(invited).exclude(email="")
+    )
 
 
-def offices_without_mail(offices: Collection[int]) -> set[int]:
+def find_offices_without_mail(offices: Collection[int]) -> set[int]:
     """Return those of `offices`, as ids, of which nobody gets mail today; one query."""
     return set(offices) - set(find_reached().filter(municipality__in=offices).values_list("municipality", flat=True))

@@ -8,7 +8,7 @@ from accounts.models import User
 from inquiries.models import Inquiry
 from inquiries.models.choices import EventKind
 from inquiries.services.case_steps import StepNotAllowed, lock_case, write_event
-from inquiries.services.ownership.people import colleagues_at, find_answering, serves
+from inquiries.services.ownership.people import find_answering, is_serving_office, list_colleagues
 
 
 def choose_responsible(*, inquiry: Inquiry, by: User, person: User | None, key: str = "") -> Inquiry:
@@ -17,7 +17,7 @@ def choose_responsible(*, inquiry: Inquiry, by: User, person: User | None, key: 
     Raise StepNotAllowed for somebody who does not serve the office that has the case.
     """
     with lock_case(inquiry, by=by, key=key) as case:
-        if person is not None and not colleagues_at(case.office_id).filter(pk=person.pk).exists():
+        if person is not None and not list_colleagues(case.office_id).filter(pk=person.pk).exists():
             raise StepNotAllowed(_("Choose somebody who serves the office that has the case."))
         write_event(case, EventKind.RESPONSIBLE, by=by, colleague=person)
         return case
@@ -25,7 +25,7 @@ def choose_responsible(*, inquiry: Inquiry, by: User, person: User | None, key: 
 
 def find_taker(case: Inquiry, by: User) -> User | None:
     """Return `by`, if nobody sees to the case and `by` serves its office, else None: who answers first takes it."""
-    return by if case.responsible_id is None and serves(by, case.office_id) else None
+    return by if case.responsible_id is None and is_serving_office(by, case.office_id) else None
 
 
 def release_absent(date: datetime.date) -> None:

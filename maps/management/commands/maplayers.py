@@ -4,7 +4,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from base.datafiles import reading
-from base.management.faults import faults_told
+from base.management.faults import end_command_on_fault
 from maps import layers
 from maps.making import layerfile
 
@@ -21,7 +21,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, files: list[pathlib.Path], **options: Any) -> None:
-        with faults_told():
+        with end_command_on_fault():
             features = layerfile.read_files(files)
             stops = layerfile.read_stops(reading.get_data_folder("maps"))
             document = layerfile.build_document(features, stops)

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from base.datafiles import reading
-from base.management.faults import faults_told
+from base.management.faults import end_command_on_fault
 from maps.skylines import files
 
 ATTRIBUTION = "© Kartverket, CC BY 4.0"
@@ -26,9 +26,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: object, **options: Any) -> None:
         source, target = options["folder"], reading.get_data_folder("maps")
-        with faults_told():
+        with end_command_on_fault():
             slugs = self.read_slugs()
-            places = files.convert_rings(reading.json_document(source / files.SKYLINES_FILE), slugs)
+            places = files.convert_rings(reading.read_json(source / files.SKYLINES_FILE), slugs)
             summits = {row["mountain"]: row for row in reading.read_table(source / "summits.csv")}
             rows = reading.read_table(source / files.PEAKS_FILE)
             peaks = files.convert_peaks(rows, summits, slugs, options["source"])

@@ -17,6 +17,7 @@ from entries.models import EntryQuerySet
 from maps.circles import draw_circles
 from maps.windows import (
     BANDS_MINUTES,
+    CLOSEST_KM,
     REGION,
     Atlas,
     Window,
@@ -29,7 +30,7 @@ from municipalities.models import Place
 TABLE_ID = "places"
 MOST_LINK_BYTES = 4_000  # of all circles together: with more of them the drawing would be too heavy for a phone
 MOST_NAMES = 3  # of places in the name of one circle
-CLOSEST_KM = 25  # across, at the nearest that a reader may come: the ground has no more to show
+LEAST_ZOOM = 2.0  # that a reader may come closer by, also where the whole map is no wider than CLOSEST_KM
 
 
 class PlaceLine(NamedTuple):
@@ -86,7 +87,7 @@ def build_place_map(filterset: EntryFilter, counts: Mapping[int | None, int], mo
         label=_("Map: %(things)s") % {"things": things},
         legend=_("The larger the circle, the more %(things)s.") % {"things": things},
         rest=say_rest(rest) if rest else "",
-        most_zoom=f"{min(max(window.onto.width / window.onto.units_per_km / CLOSEST_KM, 2), 6):.1f}",
+        most_zoom=f"{max(window.onto.width / window.onto.units_per_km / CLOSEST_KM, LEAST_ZOOM):.1f}",
         everywhere_url=links.lead_everywhere() if "place" in links.chosen else "",
     )
 
@@ -138,7 +139,7 @@ class Links:
 
     @staticmethod
     def _write(choices: Mapping[str, str]) -> str:
-        return f"?{urlencode(choices, safe=',')}"
+        return f"?{urlencode(choices, safe=',')}" if choices else "."
 
 
 def add_links(circles: Sequence[dict[str, Any]], links: Links, regional: Atlas, model: type[Model]) -> None:
@@ -151,7 +152,7 @@ def add_links(circles: Sequence[dict[str, Any]], links: Links, regional: Atlas, 
 
 
 def name_circle(circle: Mapping[str, Any], regional: Atlas, model: type[Model]) -> str:
-    """Return the name of a circle for who hears it, such as "12 homes in Tynset"."""
+    """Return the name of a circle for who hears it: how many of what there are at which places."""
     options, number = model._meta, circle["number"]
     things = options.verbose_name if number == 1 else options.verbose_name_plural
     return _("%(number)s %(things)s in %(places)s") % {

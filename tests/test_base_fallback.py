@@ -13,13 +13,14 @@ from base.text.other_languages import label_text
 from jobs.models import Job
 from municipalities.models import Service
 from schools.models import School
+from tests.markup import read_page
 
 CONTENT = ("nb", "en", "de", "nl")
 
 
 def page_of(client, row, language):
     with translation.override(language):
-        return client.get(row.get_absolute_url()).content.decode()
+        return read_page(client.get(row.get_absolute_url()))
 
 
 def list_of(client, language, query=""):

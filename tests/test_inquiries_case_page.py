@@ -14,6 +14,7 @@ from inquiries.models import FurtherOffice, Inquiry, Opening, Snippet
 from inquiries.models.choices import Scope, Stage
 from tests.conftest import make_municipality
 from tests.desk import ask, fresh, kinds
+from tests.markup import read_page
 
 pytestmark = pytest.mark.django_db
 MONDAY = datetime.datetime(2026, 11, 23, 9, tzinfo=datetime.UTC)
@@ -234,7 +235,7 @@ def test_a_next_action_may_be_for_today_and_none_lies_behind_on_any_path(case, d
 
 # --- how far -------------------------------------------------------------------------------------------------------
 def test_only_legal_stages_are_offered(case, desk):
-    page = desk.get(address(case)).content.decode()
+    page = read_page(desk.get(address(case)))
     assert 'name="to" value="dialogue"' in page
     assert 'name="to" value="moved"' not in page
 

@@ -14,6 +14,7 @@ from inquiries import services
 from inquiries.forms import validators
 from inquiries.models import Inquiry
 from tests.desk import CONTACT, fill_in, send
+from tests.markup import read_page
 
 pytestmark = pytest.mark.django_db
 PATH = "/nb/kontakt/"
@@ -102,7 +103,7 @@ def test_only_this_municipality_needs_one(visitor, tynset):
 
 def test_a_page_goes_along_and_chooses_the_office(visitor, make_job, tynset):
     job = make_job(tynset, "Sykepleier på vakt")
-    page = visitor.get(f"{PATH}?about=job:{job.slug}").content.decode()
+    page = read_page(visitor.get(f"{PATH}?about=job:{job.slug}"))
     assert f'<a href="{job.get_absolute_url()}">Sykepleier på vakt</a>' in page
     assert '<option value="tynset" selected>' in page
     sent(visitor, about=f"job:{job.slug}", plan="work=2223&max=45", source="messe-2026")

@@ -10,6 +10,7 @@ from base import hooks
 from inquiries import blocks, plans, services
 from inquiries.models import Inquiry
 from tests.desk import ask
+from tests.markup import read_page
 
 pytestmark = pytest.mark.django_db
 QUERY = "work1=sykepleier&work2=t%C3%B8mrer"
@@ -104,7 +105,7 @@ def test_the_familys_page_and_the_hosts_show_the_places_of_the_planner(
     assert re.findall(r"</a>: ([^<]+)</li>", told) == planner
     assert html.escape(f"/de/planer/?{query}") in told
     assert "Zuhause: mieten" in told, "in the language of the page"
-    desk = as_person(kari).get(f"/admin/inquiries/inquiry/{case.pk}/change/").content.decode()
+    desk = read_page(as_person(kari).get(f"/admin/inquiries/inquiry/{case.pk}/change/"))
     scores = re.findall(r'class="place-score">([^<]+)<', visitor.get(f"/nb/planlegger/?{query}").content.decode())
     assert all(f": {score}. " in desk for score in scores)
     assert html.escape(f"/nb/planlegger/?{query}") in desk

@@ -23,6 +23,7 @@ from occupations.models import Occupation, Word
 from planner.plan import build_plan
 from planner.views import plan_snapshot
 from schools.models import School
+from tests.markup import read_page
 
 YEAR = timezone.localdate().year
 EVERYTHING = (
@@ -156,12 +157,12 @@ def test_a_word_that_is_not_known_stays_in_the_plan_and_reaches_the_host(family,
 
 def test_every_page_leads_to_the_planner(family, visitor):
     for path in ("/nb/jobber/", "/nb/regionen/", "/nb/kontakt/"):
-        page = visitor.get(path).content.decode()
+        page = read_page(visitor.get(path))
         assert '<li><a href="/nb/planlegger/">Planlegg flyttingen</a></li>' in page
 
 
 def test_of_several_years_only_the_one_that_does_not_count_is_marked(family, visitor):
-    page = get(visitor, "born=2019&born=1850&born=2019").content.decode()
+    page = read_page(get(visitor, "born=2019&born=1850&born=2019"))
     years = re.findall(r'<input type="text" inputmode="numeric"[^>]*name="born"[^>]*>', page)
     assert [("1850" in year, 'aria-invalid="true"' in year) for year in years] == [
         (False, False),

@@ -20,6 +20,7 @@ from base.models import Change
 from base.pictures import models as pictures
 from jobs.models import Job
 from tests.finding import find
+from tests.markup import read_page
 from tests.test_base_pictures import claiming, drawn
 from tests.test_entries_history import answers
 
@@ -217,7 +218,7 @@ def test_until_there_are_copies_the_form_says_so(send, job, as_person, kari):
 
 
 def test_the_chooser_names_the_kinds_and_is_described(job, as_person, kari):
-    page = as_person(kari).get(f"/admin/jobs/job/{job.pk}/change/").content.decode()
+    page = read_page(as_person(kari).get(f"/admin/jobs/job/{job.pk}/change/"))
     tag = re.search(r'<input type="file" name="picture"[^>]*>', page).group(0)
     assert 'accept="image/jpeg,image/png,image/webp,image/avif,image/heic,image/heif"' in tag
     assert 'aria-describedby="id_picture_helptext"' in tag

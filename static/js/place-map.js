@@ -3,6 +3,7 @@
 // properties of the sheet, on which ground and circles lie together.
 const LARGER = 1.6;
 const STEP = 0.25; // of what is seen, by one arrow key
+const CLOSER = 1.8; // from which on the ground for wide screens stands there: smaller names, and more of them
 const CLICK_PIXELS = 4; // within which a press is still a click
 const limit = (value, least, most) => Math.min(Math.max(value, least), most);
 
@@ -30,7 +31,15 @@ class PlaceMap {
     this.figure.classList.toggle("is-enlarged", this.zoom > 1);
     for (const button of this.buttons.children)
       button.disabled = this.zoom === (button.dataset.act === "in" ? this.most : 1);
+    if (this.zoom > CLOSER) this.refineGround();
     return before.join() !== now.join();
+  }
+
+  refineGround() {
+    for (const image of this.sheet.querySelectorAll("[data-closer]")) {
+      image[image.src ? "src" : "srcset"] = image.dataset.closer;
+      delete image.dataset.closer;
+    }
   }
 
   showAll() {

@@ -23,8 +23,8 @@ from base.values.formats import format_timestamp
 Cell: TypeAlias = "str | Promise | int | float | Decimal | bool | datetime.date | datetime.time | None"
 BYTE_ORDER_MARK = "\ufeff"
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
-LONGEST_TEXT = 32_767  # characters in a cell, says Excel
-LONGEST_NAME = 31  # characters in the name of a sheet
+MAX_CELL_CHARACTERS = 32_767  # in a cell, says Excel
+MAX_SHEET_NAME_CHARACTERS = 31  # in the name of a sheet
 WIDTHS = (12, 42)  # least and most, in characters
 
 

@@ -13,14 +13,14 @@ from openpyxl.cell.cell import TYPE_STRING
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
-from base.spreadsheets import LONGEST_NAME, LONGEST_TEXT, WIDTHS, Cell, Sheet, is_formula
+from base.spreadsheets import MAX_CELL_CHARACTERS, MAX_SHEET_NAME_CHARACTERS, WIDTHS, Cell, Sheet, is_formula
 from base.text.characters import strip_invisible
 
 
 def write_workbook(sheets: Sequence[Sheet]) -> bytes:
     book = Workbook(write_only=True)
     for sheet in sheets:
-        write_sheet(book.create_sheet(sheet.name[:LONGEST_NAME]), sheet)
+        write_sheet(book.create_sheet(sheet.name[:MAX_SHEET_NAME_CHARACTERS]), sheet)
     content = io.BytesIO()
     book.save(content)
     return content.getvalue()
@@ -51,7 +51,7 @@ def convert_for_xlsx(cell: Cell) -> Any:
     """
     if isinstance(cell, datetime.datetime):
         return timezone.localtime(cell).replace(tzinfo=None, microsecond=0)
-    return strip_invisible(str(cell))[:LONGEST_TEXT] if isinstance(cell, str | Promise) else cell
+    return strip_invisible(str(cell))[:MAX_CELL_CHARACTERS] if isinstance(cell, str | Promise) else cell
 
 
 def make_text_cell(page: Any, text: str, *, bold: bool = False) -> Any:

@@ -17,7 +17,7 @@ from base.values.formats import filled
 from base.values.numberfields import WholeField
 from entries.models import NEWEST, Entry, EntryQuerySet
 from municipalities import travel
-from municipalities.mergers.successors import find_successor
+from municipalities.departures.successors import find_successor
 from municipalities.models import Municipality, Place
 
 MINUTES = (15, 30, 45, 60, 90)

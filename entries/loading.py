@@ -16,7 +16,7 @@ from base.datafiles import reading
 from base.datafiles.loading import Loading, Report, list_targets
 from base.datafiles.parsing import get_fields_by_name, read_value, resolve_dates
 from base.datafiles.reading import FileRow, RowLeftOut
-from base.text.digests import find_inside
+from base.text.digests import find_inline_relation
 from entries.models import Entry, Status
 from entries.models.entry import SAMPLE
 from entries.registry import list_entry_models
@@ -96,7 +96,7 @@ class Loader:
         """Return the rows of a relation, each checked by the fields of its model; a wrong one raises DataFault."""
         if not hasattr(self.model, f"load_{name}"):
             raise row.make_fault(name, "there is no such field.")
-        inside_model = find_inside(self.model, name).field.model
+        inside_model = find_inline_relation(self.model, name).field.model
         fields = {field.name: field for field in inside_model._meta.concrete_fields if field.editable}
         read = []
         for number, item in enumerate(items, 1):

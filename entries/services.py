@@ -21,7 +21,7 @@ from base.history.recording import convert_to_stored, list_stored_fields
 from base.values.formats import format_date
 from entries.models import Entry, Status
 
-MAX_EXTENSION_DAYS = 730  # days
+MAX_EXTENSION_DAYS = 730
 
 
 def needs_a_colleague(entry: Entry, *, by: User, wrote: bool) -> bool:

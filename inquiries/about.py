@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from entries.models import Entry
 from entries.registry import find_entry_model
-from municipalities.mergers.successors import find_successor
+from municipalities.departures.successors import find_successor
 from municipalities.models import Municipality, Place
 
 if TYPE_CHECKING:

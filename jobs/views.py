@@ -16,9 +16,10 @@ class JobList(EntryList):
     has_map = True
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Add how the words were read, and count words that found nothing.
+        """Add to the context how the words for work were read.
 
-        They may be words for work that nobody has thought of.
+        Where the list is empty, whatever filter did it, the words are gathered: those that nobody understood are kept
+        when they are written (`occupations/words/unread.py`), for they may mean work that nobody has thought of.
         """
         context = super().get_context_data(**kwargs)
         if context["paginator"].count == 0:

@@ -13,7 +13,7 @@ from maps import landmarks
 from maps.layers import check_layers
 from maps.models import Outlines, Skylines
 from maps.skylines import files
-from maps.skylines.choosing import HALF_WINDOW, Horizon, choose_windows, list_bearings
+from maps.skylines.choosing import HALF_WINDOW_DEGREES, Horizon, choose_windows, list_bearings
 from maps.skylines.geography import list_bearings_to, measure_apart
 from municipalities.loading import read_municipalities, read_numbers
 from municipalities.models import Municipality, Place, Region
@@ -105,7 +105,7 @@ def make_horizons(
 def make_view(middle: int, rings: list[list[int]], peaks: list[dict[str, Any]]) -> dict[str, Any]:
     """Return what is drawn of a place's horizon, its mountains with a name from left to right."""
     bearings = list_bearings(middle)
-    seen = [peak for peak in peaks if measure_apart(peak["bearing"], middle) <= HALF_WINDOW]
+    seen = [peak for peak in peaks if measure_apart(peak["bearing"], middle) <= HALF_WINDOW_DEGREES]
     return {
         "bearing": middle,
         "rings": [[ring[bearing] for bearing in bearings] for ring in rings],

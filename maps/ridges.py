@@ -30,7 +30,7 @@ from maps.scenes import (
 LAYERS = 4
 STEPS = 32  # points along a ridge of a card; a head has twice as many
 SPRUCES = 9  # of a card; a head has three times as many
-HUE_SPREAD = 18  # degrees by which two municipalities may differ
+HUE_SPREAD_DEGREES = 18  # by which two municipalities may differ
 
 
 def make_ridge(dice: random.Random, base: float, rough: float, steps: int) -> list[float]:
@@ -50,7 +50,7 @@ def make_scene(seed: str, light: Light, *, wide: bool = False) -> Scene:
     """Return the landscape of a seed; the same seed and light give the same on every machine."""
     width, height, steps = (WIDE, TALL, 2 * STEPS) if wide else (WIDTH, HEIGHT, STEPS)
     dice = random.Random(seed)  # noqa: S311 - art, not secrets
-    palette = make_palette(light, dice.uniform(-HUE_SPREAD, HUE_SPREAD))
+    palette = make_palette(light, dice.uniform(-HUE_SPREAD_DEGREES, HUE_SPREAD_DEGREES))
     shapes = []
     for layer in range(LAYERS):
         share = layer / (LAYERS - 1)

@@ -14,7 +14,7 @@ from municipalities import validators
 
 # In this order: what Norway's offices owe, then what they are asked in most.
 OFFERED = ("nb", "nn", "sma", "en", "de", "nl", "sv", "da", "fi", "fr", "es", "pl", "lt", "uk", "ru", "ar")
-LONGEST_CODE = 12  # characters of one language
+MAX_LANGUAGE_CODE_CHARACTERS = 12  # of one language
 
 
 def split_codes(value: str) -> list[str]:
@@ -47,7 +47,7 @@ class TickedCodes(forms.MultipleChoiceField):
 
     def valid_value(self, value: str) -> bool:
         """Accept every short code: the model's validator says which codes there are, and not every one has a box."""
-        return len(value) <= LONGEST_CODE
+        return len(value) <= MAX_LANGUAGE_CODE_CHARACTERS
 
     def clean(self, value: object) -> str:
         chosen = super().clean(value)

@@ -21,7 +21,7 @@ from base.publicforms.posted_words import SECRET, read_posted_words
 MAINTENANCE_SECONDS, RETRY_SECONDS = 600, 5
 
 
-def show(request: HttpRequest, template: str, status: int, **context: object) -> HttpResponse:
+def render_uncached_page(request: HttpRequest, template: str, status: int, **context: object) -> HttpResponse:
     """Render a page in the language of the address, else in the default one."""
     with translation.override(find_page_language(request.path)):
         response = HttpResponse(render_to_string(template, context), status=status)
@@ -30,20 +30,20 @@ def show(request: HttpRequest, template: str, status: int, **context: object) ->
 
 
 def show_maintenance(request: HttpRequest) -> HttpResponse:
-    response = show(request, "pages/503.html", 503, maintenance=True)
+    response = render_uncached_page(request, "pages/503.html", 503, maintenance=True)
     response.headers["Retry-After"] = str(MAINTENANCE_SECONDS)
     return response
 
 
 def show_database_away(request: HttpRequest) -> HttpResponse:
-    response = show(request, "pages/503.html", 503)
+    response = render_uncached_page(request, "pages/503.html", 503)
     response.headers["Retry-After"] = str(RETRY_SECONDS)
     return response
 
 
 def show_refused(request: HttpRequest, status: int) -> HttpResponse:
     """Say why a request's body was not taken: 413 too large, 408 too slow, else broken."""
-    return show(request, "pages/refused.html", status, reason=status)
+    return render_uncached_page(request, "pages/refused.html", status, reason=status)
 
 
 def show_not_stored(request: HttpRequest, trouble: Trouble = Trouble.AWAY) -> HttpResponse:
@@ -54,7 +54,7 @@ def show_not_stored(request: HttpRequest, trouble: Trouble = Trouble.AWAY) -> Ht
         fields = []
     secret = any(SECRET.fullmatch(name) for name, _value in fields)
     written = read_posted_words((name, [value]) for name, value in fields)
-    response = show(
+    response = render_uncached_page(
         request,
         "pages/not_stored.html",
         503,

@@ -21,7 +21,7 @@ from base.publicforms.clients import count_client
 from base.publicforms.posted_words import read_posted_words
 from maps.drawing import Drive
 from maps.windows import BANDS_MINUTES
-from municipalities.mergers.successors import find_successor
+from municipalities.departures.successors import find_successor
 from municipalities.models import Municipality, Place, Population, Road
 from pages import overview, unavailable
 from pages.sharing import make_municipality_card, make_place_card
@@ -202,7 +202,9 @@ def server_error(request: HttpRequest) -> HttpResponse:
     error = sys.exc_info()[1]
     trouble = find_trouble(error)
     if error is None or trouble is None:
-        return unavailable.show(request, "pages/500.html", 500, request_id=request.META.get("REQUEST_ID", ""))
+        return unavailable.render_uncached_page(
+            request, "pages/500.html", 500, request_id=request.META.get("REQUEST_ID", "")
+        )
     if trouble is Trouble.AWAY:
         database_watch.close(error)
     return (

@@ -12,7 +12,7 @@ from base.text.finding import build_word_condition
 from base.text.folding import MAX_KEY_CHARACTERS, fold_texts, join_words, list_search_words, split_into_words
 from base.values.codefields import OrganisationNumberField
 from base.values.webaddresses import WebAddressField
-from municipalities.mergers.on_merger import OnMerger
+from municipalities.departures.on_merger import OnMerger
 from municipalities.models import Municipality, Place
 
 # Legal forms, which some write behind a name and some do not.

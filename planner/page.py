@@ -16,17 +16,17 @@ from maps.ground.files import find_ground, join_sources
 from maps.windows import REGION
 from municipalities.models import Municipality
 from news.models import Story
-from planner.engine.judging import Gain, State
+from planner.engine.judging import Gain, WishState
 from planner.journeys import draw_journeys, list_journeys
 from planner.rows import Row, Rows, RowView
 from planner.supply.facts import Title
 from planner.wishes.base import Plan, Wish
 
-ALL_THERE = (State.MET, State.UNKNOWN)  # what is not registered is not missing for all we know
+ALL_THERE = (WishState.MET, WishState.UNKNOWN)  # what is not registered is not missing for all we know
 MOST_STORIES = 2
 FIRST_CARDS = 5  # stand open to the eye; the rest is folded, and all of it is printed
 HOSTS_FROM = 4  # places: as many as are compared, or the first
-LONG_AHEAD = 2  # months; a move later than that finds other adverts and homes
+LONG_AHEAD_MONTHS = 2  # a move later than that finds other adverts and homes
 FIRST = mark_safe(' class="first"')
 
 
@@ -106,7 +106,8 @@ def build_context(plan: Plan) -> dict[str, Any]:
         "stories": list_stories(plan),
         "hosts": list(dict.fromkeys(plan.facts.owner[row.place] for row in (plan.compared or plan.cards)[:HOSTS_FROM])),
         "below": below,
-        "is_long_ahead": plan.household.move is not None and plan.household.move > add_months(plan.today, LONG_AHEAD),
+        "is_long_ahead": plan.household.move is not None
+        and plan.household.move > add_months(plan.today, LONG_AHEAD_MONTHS),
         **build_comparison(rows),
         "kept": parse_qsl(plan.query),  # the household as hidden fields of the form that compares
         "work_columns": [rows.titles[wish] for wish in plan.wishes if wish.commuter],

@@ -13,19 +13,19 @@ from django.utils.translation import ngettext
 from base.messages.addressing import count_to_adults
 from base.values.formats import describe_drive_minutes
 from municipalities.models import Municipality, Place
-from planner.engine.judging import POINTS, Outcome, RankedPlace, State
+from planner.engine.judging import POINTS, Outcome, RankedPlace, WishState
 from planner.wishes.base import PlaceSentences, Plan, Wish, format_word_list, join_sentences
 
 STATES = {
-    State.MET: lambda: _("Met"),
-    State.NEARLY: lambda: _("Nearly"),
-    State.NOT: lambda: _("Not met"),
-    State.UNKNOWN: lambda: _("Ask the host"),
+    WishState.MET: lambda: _("Met"),
+    WishState.NEARLY: lambda: _("Nearly"),
+    WishState.NOT: lambda: _("Not met"),
+    WishState.UNKNOWN: lambda: _("Ask the host"),
 }
 # Shapes differ, not only colours; the word for the state stands beside each. Drawn once, in planner/icons.html.
 ICONS = {
     state: format_html('<svg class="icon icon-{0}" aria-hidden="true"><use href="#i-{0}"/></svg>', state.value)
-    for state in State
+    for state in WishState
 }
 MARK = '<span class="mark mark-{}">{} <span><span class="state">{}:</span> {}</span></span>'
 Row = RankedPlace[Wish]
@@ -49,7 +49,7 @@ def describe_score(row: Row) -> str:
         words = words if met or not nearly else _("work nearly for %(nearly)s of %(n)s")
         said.append(words % {"met": met, "n": len(of_work), "nearly": nearly})
     if rest:
-        share = 100 * points // (rest * POINTS[State.MET])  # rounded down: all of it is 100
+        share = 100 * points // (rest * POINTS[WishState.MET])  # rounded down: all of it is 100
         said.append((_("the rest %(share)s %%") if of_work else _("%(share)s %%")) % {"share": share})
     return capfirst(", ".join(said))
 
@@ -62,7 +62,7 @@ def describe_reach(row: Row, plan: Plan) -> str:
     if not row.met:
         return say_nothing_fits(row)
     own = plan.facts.owner[row.place]
-    outcomes = [outcome for _wish, outcome in row.pairs if outcome.state is State.MET]
+    outcomes = [outcome for _wish, outcome in row.pairs if outcome.state is WishState.MET]
     met = [outcome.place if outcome.minutes else row.place for outcome in outcomes]  # work from home is done here
     where = Counter(name_municipality_of(place, plan) for place in met if place)
     here = where.pop(own.name, 0)
@@ -85,7 +85,7 @@ def describe_reach(row: Row, plan: Plan) -> str:
 
 
 def say_nothing_fits(row: Row) -> str:
-    nearly = sum(outcome.state is State.NEARLY for _wish, outcome in row.pairs)
+    nearly = sum(outcome.state is WishState.NEARLY for _wish, outcome in row.pairs)
     if not nearly:
         return _("Nothing is found here just now; the host may know more.")
     words = ngettext(
@@ -220,10 +220,10 @@ class Rows:
         self.states = {state: words() for state, words in STATES.items()}
         self.compare = _("Compare %(place)s")
         self.names = [wish.short_title(plan.household) for wish in plan.wishes]
-        self.marks: dict[tuple[State, ...], SafeString] = {}
-        self.heads: dict[tuple[Wish, State], SafeString] = {}
+        self.marks: dict[tuple[WishState, ...], SafeString] = {}
+        self.heads: dict[tuple[Wish, WishState], SafeString] = {}
 
-    def mark(self, found: tuple[State, ...]) -> SafeString:
+    def mark(self, found: tuple[WishState, ...]) -> SafeString:
         """Return each state with the names of its wishes, for closed cards too; many places have the same."""
         if found not in self.marks:
             of = {
@@ -275,7 +275,7 @@ class Rows:
             self.titles[wish], state.value, ICONS[state], self.states[state], self.head(wish, state), text, kept
         )
 
-    def head(self, wish: Wish, state: State) -> SafeString:
+    def head(self, wish: Wish, state: WishState) -> SafeString:
         if (wish, state) not in self.heads:
             self.heads[wish, state] = format_html(
                 '{} <div><p class="line-head"><strong>{}</strong> <span class="state">{}</span></p>',

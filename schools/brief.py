@@ -15,7 +15,7 @@ from schools.models import OutsideSchool, School
 from schools.programmes import has_more_than_farming, split_programmes
 
 KINDS = (School.Kind.KINDERGARTEN, School.Kind.COMPULSORY, School.Kind.UPPER_SECONDARY)
-EARTH = 6_371_000  # metres from its middle
+EARTH_RADIUS_METRES = 6_371_000  # from its middle
 NO_NUMBER, NO_DAY = Cast(Value(None), IntegerField()), Cast(Value(None), DateField())
 
 
@@ -71,7 +71,11 @@ class SchoolFact(NamedTuple):
         if not self.has_own_point or self.lat is None or self.lon is None:
             return inf
         north, east = radians(self.lat - lat) / 2, radians(self.lon - lon) / 2
-        return 2 * EARTH * asin(sqrt(sin(north) ** 2 + cos(radians(lat)) * cos(radians(self.lat)) * sin(east) ** 2))
+        return (
+            2
+            * EARTH_RADIUS_METRES
+            * asin(sqrt(sin(north) ** 2 + cos(radians(lat)) * cos(radians(self.lat)) * sin(east) ** 2))
+        )
 
 
 def read_schools(time: datetime.datetime) -> list[SchoolFact]:

@@ -21,8 +21,7 @@ os.environ["STATIC_MANIFEST"] = ""
 os.environ.setdefault("REQUESTS_PER_MINUTE", "0")  # tests, bench and drill ask from one address, as fast as they can
 
 # Where Python is told to write no bytecode, every process would rewrite the assertions of all tests anew, for nine
-# seconds.
-# It is kept in a folder of its own then, and nothing is written beside the sources.
+# seconds. It is kept in a folder of its own then, and nothing is written beside the sources.
 if sys.dont_write_bytecode:
     sys.dont_write_bytecode = False
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)

@@ -174,8 +174,8 @@ def test_it_opens_for_seven_days(later, opens, link, visitor):
 
 
 def test_a_withdrawn_one_opens_nothing_and_neither_does_a_forgotten_password(link, nina, visitor):
-    assert invitations.withdraw(user=nina)
-    assert not invitations.withdraw(user=nina)
+    assert invitations.withdraw_invitation(user=nina)
+    assert not invitations.withdraw_invitation(user=nina)
     assert visitor.post(link, CHOSEN).status_code == 410
     Mail.objects.all().delete()
     assert visitor.post("/admin/account/password/", {"email": nina.email}).status_code == 302
@@ -184,7 +184,7 @@ def test_a_withdrawn_one_opens_nothing_and_neither_does_a_forgotten_password(lin
 
 
 def test_a_renewed_one_opens_by_the_new_link_alone(link, nina, visitor):
-    invitations.withdraw(user=nina)
+    invitations.withdraw_invitation(user=nina)
     new = path_of(invitations.invite(user=nina))
     assert (visitor.get(link).status_code, visitor.get(new).status_code) == (410, 200)
 

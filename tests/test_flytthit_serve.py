@@ -266,29 +266,29 @@ def test_hourly_and_nightly_work_are_started_again_when_it_is_time_and_not_befor
         (17, (2, 4)),
         (17.99, (2, 5)),
     ]:
-        command.start_what_is_due(at(hours))
+        command.start_due_work(at(hours))
         assert numbers(works) == expected, hours
         end_all(works)
-    command.start_what_is_due(at(40.99))
+    command.start_due_work(at(40.99))
     assert numbers(works) == (2, 6)
-    command.start_what_is_due(at(41))
+    command.start_due_work(at(41))
     assert numbers(works) == (3, 6)
 
 
 def test_work_that_still_runs_is_never_there_twice_and_comes_as_soon_as_it_has_ended(command, works):
     for hours in (1, 2, 17, 18):
-        command.start_what_is_due(at(hours))
+        command.start_due_work(at(hours))
     assert numbers(works) == (1, 1)
     end_all(works)
-    command.start_what_is_due(at(18.25))
-    command.start_what_is_due(at(18.25))
+    command.start_due_work(at(18.25))
+    command.start_due_work(at(18.25))
     assert numbers(works) == (2, 2)
     end_all(works)
-    command.start_what_is_due(at(19))  # an hour from when it was started, and the next night
+    command.start_due_work(at(19))  # an hour from when it was started, and the next night
     assert numbers(works) == (2, 2)
-    command.start_what_is_due(at(19.25))
+    command.start_due_work(at(19.25))
     assert numbers(works) == (2, 3)
-    command.start_what_is_due(at(41))
+    command.start_due_work(at(41))
     assert numbers(works) == (3, 3)
 
 

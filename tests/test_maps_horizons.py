@@ -11,7 +11,7 @@ from maps.lights import Light
 from maps.loading import UNKNOWN_KM, load_skylines
 from maps.models import Skylines
 from maps.skylines import files
-from maps.skylines.choosing import HALF_WINDOW, LEAST_APART, NEIGHBOUR_KM, WINDS, list_bearings
+from maps.skylines.choosing import HALF_WINDOW_DEGREES, LEAST_APART, NEIGHBOUR_KM, WINDS, list_bearings
 from maps.skylines.drawing import CARD, HEAD, draw_skyline, make_scene
 from maps.skylines.geography import list_bearings_to, measure_apart, measure_km
 from maps.skylines.views import skylines
@@ -38,7 +38,9 @@ def measure_unlike(one, other):
 
 
 def skyline(view):
-    crests = [shape.points for shape in make_scene(view, DAY, HEAD).shapes if len(shape.points) == 2 * HALF_WINDOW + 1]
+    crests = [
+        shape.points for shape in make_scene(view, DAY, HEAD).shapes if len(shape.points) == 2 * HALF_WINDOW_DEGREES + 1
+    ]
     return [min(y for _x, y in points) for points in zip(*crests[:3], strict=True)]
 
 
@@ -86,7 +88,7 @@ def test_every_mountain_with_a_name_stands_within_the_window_and_has_a_source(de
     named = [peak for _place, view in real_views().values() for peak in view.peaks]
     assert {"Tron", "Rondslottet", "Håmmålsfjellet"} <= {peak.name for peak in named}
     for _place, view in real_views().values():
-        assert all(measure_apart(peak.bearing, view.bearing) <= HALF_WINDOW for peak in view.peaks)
+        assert all(measure_apart(peak.bearing, view.bearing) <= HALF_WINDOW_DEGREES for peak in view.peaks)
     rows = files.reading.read_table(DATA / "peaks.csv", files.PEAK)
     assert [row for row in rows if not (row["source"] and row["lat"] and row["lon"])] == []
 

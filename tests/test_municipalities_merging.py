@@ -20,7 +20,7 @@ from entries.registry import list_entry_models
 from inquiries.models import ArchivedCase, Snippet
 from municipalities.departures import actions, decisions, moving
 from municipalities.departures.holdings import list_holdings
-from municipalities.mergers.on_merger import OnMerger
+from municipalities.departures.on_merger import OnMerger
 from municipalities.models import Departure, MovedRow, Municipality, Place, PostalCode
 from partners.models import Partner
 from tests.conftest import make_municipality, make_person
@@ -91,7 +91,7 @@ def test_each_foreign_key_to_a_municipality_says_what_becomes_of_it():
     for model, name in decisions.list_keys():
         if not isinstance(decisions.get_merger_decisions(model).get(name), OnMerger):
             undecided.append(f"{model._meta.label}.{name}")
-    assert undecided == [], "say it by `on_merger`, see municipalities/mergers/on_merger.py"
+    assert undecided == [], "say it by `on_merger`, see municipalities/departures/on_merger.py"
     said = {
         f"{model._meta.label}.{name}"
         for config in list_own_apps()

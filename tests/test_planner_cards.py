@@ -16,7 +16,7 @@ from django.utils import timezone
 from base.caching import caches
 from housing.models import Home
 from municipalities.models import Place, Road, Service
-from planner.engine.judging import Outcome, RankedPlace, State
+from planner.engine.judging import Outcome, RankedPlace, WishState
 from planner.engine.order import deal_cards, draw_lots
 from planner.plan import build_plan
 from planner.wishes.service import NearWish
@@ -92,7 +92,7 @@ WISH = NearWish("gp", 30)
 
 def rows(*owners: str, states: str = "") -> tuple[list[RankedPlace], dict[int, str]]:
     """Places in their order, each with its owner; `states` has a letter for each: m met, x not met."""
-    letters = {"m": State.MET, "x": State.NOT}
+    letters = {"m": WishState.MET, "x": WishState.NOT}
     outcomes = [Outcome(letters[letter]) for letter in states or "m" * len(owners)]
     ranked = [RankedPlace(at, ((WISH, outcome),), 0, (0, 0, 0, 0, 0)) for at, outcome in enumerate(outcomes)]
     return ranked, dict(enumerate(owners))

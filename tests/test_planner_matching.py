@@ -10,7 +10,7 @@ from base.caching.caches import KeyedVersionedCache
 from base.caching.versions import Versions
 from maps.windows import Atlas
 from municipalities.models import Region
-from planner.engine.judging import Outcome, State, Supply, judge_within_drive, stretch_limit
+from planner.engine.judging import Outcome, Supply, WishState, judge_within_drive, stretch_limit
 from planner.engine.order import rank_one_place
 from planner.supply.counts import NOWHERE
 from planner.supply.facts import Facts, Moment
@@ -51,12 +51,12 @@ def job(code="2223", **told_apart):
 
 
 @pytest.mark.parametrize(
-    ("minutes", "state"), [(45, State.MET), (46, State.NEARLY), (51, State.NEARLY), (52, State.NOT)]
+    ("minutes", "state"), [(45, WishState.MET), (46, WishState.NEARLY), (51, WishState.NEARLY), (52, WishState.NOT)]
 )
 def test_a_drive_missed_by_at_most_fifteen_per_cent_is_nearly(minutes, state):
     found = judge_within_drive({2: Supply(fits=1, fitting=7)}, [(0, 1), (minutes, 2)], 45)
     assert found.state is state
-    assert bool(found.why & Why.DRIVE) == (state is State.NEARLY)
+    assert bool(found.why & Why.DRIVE) == (state is WishState.NEARLY)
 
 
 def test_the_stretch_is_rounded_down():
@@ -67,7 +67,7 @@ def test_the_nearest_that_fits_is_named_before_a_nearer_one_that_nearly_does():
     supply = {1: Supply(nearly=3, nearest=9, why=Why.OCCUPATION), 2: Supply(fits=2, fitting=7)}
     found = judge_within_drive(supply, [(0, 1), (20, 2)], 45)
     assert (found.state, found.fits, found.nearly, found.minutes, found.place, found.entry) == (
-        State.MET,
+        WishState.MET,
         2,
         3,
         20,
@@ -108,8 +108,8 @@ def test_work_from_home_all_week_fits_wherever_one_lives():
     region = facts({1: [(0, 1)], 2: [(0, 2), (500, 1)]}, {JobSupply: {job(remote=1): [(1, 1, 7, 0)]}})
     found = region.find_outcomes(NURSE)
     assert [(o.state, o.fits, o.minutes, o.place) for o in (found[1], found[2])] == [
-        (State.MET, 1, 0, 1),
-        (State.MET, 1, 0, 1),
+        (WishState.MET, 1, 0, 1),
+        (WishState.MET, 1, 0, 1),
     ], "the place of the advert, at no distance"
 
 
@@ -171,16 +171,16 @@ def test_a_plot_has_no_bedrooms_and_no_rule_on_pets():
 
 def told(wish, what):
     why = judge_home(wish, what)
-    return None if why is None else wish.why_names(Outcome(State.NEARLY, why=why))
+    return None if why is None else wish.why_names(Outcome(WishState.NEARLY, why=why))
 
 
 def test_a_home_for_good_is_named_before_a_nearer_room_and_both_are_counted():
     cells = {home("room"): [(1, 1, 9)], home(rooms=1): [(2, 2, 7)]}
     found = facts({1: [(0, 1), (10, 2)], 2: [(0, 2), (10, 1)]}, {HomeSupply: cells}).find_outcomes(TWO)
-    assert (found[1].state, found[1].fits, found[1].entry, found[1].minutes) == (State.MET, 3, 7, 10)
+    assert (found[1].state, found[1].fits, found[1].entry, found[1].minutes) == (WishState.MET, 3, 7, 10)
     nearly = {home("room"): [(1, 1, 9)], home(rooms=None): [(1, 1, 7)]}
     found = facts({1: [(0, 1)]}, {HomeSupply: nearly}).find_outcomes(TWO)
-    assert (found[1].state, found[1].fits, found[1].nearly, found[1].entry) == (State.MET, 1, 1, 9), (
+    assert (found[1].state, found[1].fits, found[1].nearly, found[1].entry) == (WishState.MET, 1, 1, 9), (
         "it gives the state"
     )
 
@@ -192,7 +192,7 @@ def test_of_what_is_equally_near_the_newest_is_named():
         found = judge_within_drive(supply, [(9, 1), (10, 2)], 45, counted=counted)
         assert (found.entry, found.minutes) == (3, 9)
     beyond = {1: Supply(fits=1, fitting=3, nearly=1, nearest=8, why=4)}
-    assert judge_within_drive(beyond, [(46, 1)], 45) == Outcome(State.NEARLY, 0, 2, 46, 1, 8, 5)
+    assert judge_within_drive(beyond, [(46, 1)], 45) == Outcome(WishState.NEARLY, 0, 2, 46, 1, 8, 5)
 
 
 @pytest.mark.parametrize(
@@ -215,28 +215,28 @@ REACH = {1: [(0, 1), (50, 2)], 2: [(0, 2)], 3: [(0, 3)], 4: [(34, 2)]}
 
 def test_a_service_that_may_be_missing_in_the_list_is_to_be_asked_about_and_named_where_it_is():
     assert near(PHARMACIES, complete=False, reach=REACH) == {
-        1: (State.UNKNOWN, 50, 2),
-        2: (State.MET, 0, 2),
-        3: (State.UNKNOWN, None, None),
-        4: (State.NEARLY, 34, 2),
+        1: (WishState.UNKNOWN, 50, 2),
+        2: (WishState.MET, 0, 2),
+        3: (WishState.UNKNOWN, None, None),
+        4: (WishState.NEARLY, 34, 2),
     }
 
 
 def test_a_service_whose_list_is_complete_is_not_met_beyond_the_drive_with_the_nearest():
     assert near(PHARMACIES, complete=True, reach=REACH) == {
-        1: (State.NOT, 50, 2),
-        2: (State.MET, 0, 2),
-        3: (State.NOT, None, None),
-        4: (State.NEARLY, 34, 2),
+        1: (WishState.NOT, 50, 2),
+        2: (WishState.MET, 0, 2),
+        3: (WishState.NOT, None, None),
+        4: (WishState.NEARLY, 34, 2),
     }
-    assert near({}, complete=True, reach=REACH)[1] == (State.NOT, None, None), "there is none in the region at all"
+    assert near({}, complete=True, reach=REACH)[1] == (WishState.NOT, None, None), "there is none in the region at all"
 
 
 def test_what_nobody_has_looked_at_for_five_years_is_a_hint_and_meets_nothing():
     old = {ServiceCell("pharmacy"): [(1, 1, 9)], ServiceCell("pharmacy", 1): [(2, 1, 3)]}
     reach = {1: [(0, 1), (50, 2)], 4: [(34, 1), (60, 2)], 5: [(35, 1), (60, 2)]}
     found = near(old, complete=True, reach=reach)
-    assert found == {1: (State.UNKNOWN, 50, 2), 4: (State.UNKNOWN, 60, 2), 5: (State.NOT, 60, 2)}
+    assert found == {1: (WishState.UNKNOWN, 50, 2), 4: (WishState.UNKNOWN, 60, 2), 5: (WishState.NOT, 60, 2)}
 
 
 # --- the order --------------------------------------------------------------------------------------------------------
@@ -246,7 +246,7 @@ def ranked(place, *states, minutes=10):
     return rank_one_place(place, tuple((w, Outcome(s, minutes=minutes)) for w, s in zip(wishes, states, strict=True)))
 
 
-M, N, X, U = State.MET, State.NEARLY, State.NOT, State.UNKNOWN
+M, N, X, U = WishState.MET, WishState.NEARLY, WishState.NOT, WishState.UNKNOWN
 
 
 def test_both_jobs_come_before_one_job_and_a_perfect_home():

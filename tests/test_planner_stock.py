@@ -18,7 +18,7 @@ from base.caching import caches
 from base.caching.versions import Versions
 from base.models import VersionStamp
 from culture.models import Activity
-from entries.ending.turns import find_next_publication_change
+from entries.ending.publication_changes import find_next_publication_change
 from entries.models import EntryQuerySet, Status
 from housing.models import Home
 from jobs.models import Job

@@ -23,7 +23,7 @@ from base.values.phones import (
     read_phone,
     show_phone,
 )
-from inquiries.forms.contact import HouseholdFields
+from inquiries.forms.contact import HouseholdForm
 from tests.typed import walk_fields
 
 LANGUAGES = ("nb", "en", "de", "nl")
@@ -210,7 +210,7 @@ def test_the_familys_form_takes_that_number_or_what_was_typed_or_says_a_sentence
     stored, land, is_abroad, typed = written
     with translation.override(language):
         chosen = find_default_country(language)
-        form = HouseholdFields({"name": "F", "language": language, "phone": typed, "phone_country": chosen})
+        form = HouseholdForm({"name": "F", "language": language, "phone": typed, "phone_country": chosen})
         if not form.is_valid():
             assert set(form.errors) <= {"phone", "phone_country"}
             assert not is_abroad

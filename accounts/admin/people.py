@@ -158,7 +158,7 @@ class PeopleAdmin(OfficeAdmin):
         return self.message_user(request, text % {"email": user.email})
 
     def withdraw(self, request: HttpRequest, user: User) -> None:
-        if invitations.withdraw(user=user):
+        if invitations.withdraw_invitation(user=user):
             self.message_user(request, _("The invitation is withdrawn; its link no longer works."))
 
     def forget(self, request: HttpRequest, user: User) -> None:

@@ -24,8 +24,7 @@ PATHS_WITHOUT_DRAFTS = (
     "undo/",
 )
 # Pages that ask before they do what moves or deletes much: what was typed there once, perhaps a name as the guard, must
-# be
-# typed anew by whoever means it today. Their forms bear `data-no-draft` for the script.
+# be typed anew by whoever means it today. Their forms bear `data-no-draft` for the script.
 ASKED_EACH_TIME = ("merge", "leave", "delete", "delete-with-history", "erase", "restore")
 LONGEST_PATH = 300
 

@@ -72,7 +72,7 @@ def write(user: User, template: str, context: dict[str, Any]) -> None:
         outbox.enqueue_mail(to=user.email, subject=subject, body=render_to_string(f"{template}_message.txt", context))
 
 
-def withdraw(*, user: User) -> bool:
+def withdraw_invitation(*, user: User) -> bool:
     """Make the link of an unanswered invitation useless; return False where there was none."""
     waiting = Invitation.objects.filter(user=user, accepted=None, withdrawn=None)
     return bool(waiting.update(withdrawn=timezone.now()))

@@ -11,7 +11,7 @@ from accounts.models import Membership, User
 
 ANSWERING = (Role.HOST, Role.COORDINATOR)
 DAY = datetime.timedelta(days=1)
-MAX_ABSENCE_DAYS = 366  # days that are looked at
+MAX_ABSENCE_DAYS = 366  # that are looked at
 
 
 def say_who_answers(user: User) -> list[str]:

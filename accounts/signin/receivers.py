@@ -21,7 +21,7 @@ def withdraw_the_invitation_to_a_former_address(
     if instance._state.adding or (update_fields is not None and "email" not in update_fields):
         return
     if User.objects.filter(pk=instance.pk).exclude(email=instance.email).exists():
-        invitations.withdraw(user=instance)
+        invitations.withdraw_invitation(user=instance)
 
 
 @receiver(post_save, sender=User)

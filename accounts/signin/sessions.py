@@ -23,7 +23,7 @@ from base.database.storage import find_trouble
 log = logging.getLogger(__name__)
 
 SEEN = "seen"  # seconds since 1970, in the session
-EVERY = 60  # seconds between two stamps
+STAMP_EVERY_SECONDS = 60  # between two stamps
 
 
 class IdleTimeout:
@@ -38,7 +38,7 @@ class IdleTimeout:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.path.startswith(reverse("admin:index")) and SESSION_KEY in request.session:
             now = int(time.time())
-            if now - request.session.get(SEEN, 0) >= EVERY:
+            if now - request.session.get(SEEN, 0) >= STAMP_EVERY_SECONDS:
                 request.session[SEEN] = now
         return self.get_response(request)
 

@@ -26,13 +26,13 @@ from django.utils.translation import gettext_lazy as _
 from accounts.access import filter_editable_rows, filter_visible_rows, get_access, get_office_model, is_coordinator, may
 from accounts.actions import deleting, restoring, undoing
 from accounts.actions.exporting import ExportMixin
-from accounts.occasions import name_occasions
+from accounts.concurrent_edits.admin import ConcurrentEditAdmin
+from accounts.occasions import set_change_reasons
 from accounts.workplace.lists import FoldedSearch
 from accounts.workplace.office_form import OfficeForm
 from accounts.workplace.shown_texts import make_translated_fields_read_only
 from accounts.workplace.typing_rules import TYPED, follow_name
 from accounts.workplace.widgets import Chooser
-from accounts.writers.admin import ConcurrentEditAdmin
 from base.history.changes import ShownChange
 from base.history.recording import paginate_changes
 from base.messages.translated_columns import list_columns_in_language, list_translated_fields
@@ -179,7 +179,7 @@ class OfficeAdmin(ScopedForeignKeys, ConcurrentEditAdmin, ExportMixin, FoldedSea
             page = paginate_changes(self.model, pk, request.GET.get(PAGE_VAR))
             pages = page.paginator.get_elided_page_range(page.number)
             changes = [ShownChange(change) for change in page]
-            name_occasions(changes)
+            set_change_reasons(changes)
             if self.may_change_row(request, pk):
                 for shown in changes[page.number == 1 :]:  # the newest is how it stands
                     shown.restore_url = restoring.find_restore_url(shown.change)

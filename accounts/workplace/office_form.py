@@ -37,9 +37,9 @@ class OfficeForm(forms.ModelForm):
             super().add_error(self.find_field(refused.code), refused)
         if not found:
             super().add_error(field, error)
-        elif others := {name: errors for name, errors in found.items() if self.is_news(name)}:
+        elif others := {name: errors for name, errors in found.items() if self.has_no_error_yet(name)}:
             super().add_error(field, ValidationError(others))
 
-    def is_news(self, name: str) -> bool:
+    def has_no_error_yet(self, name: str) -> bool:
         """Tell whether the field has no error yet: what could not be read is not said to be missing as well."""
         return name != NON_FIELD_ERRORS and name not in self.errors

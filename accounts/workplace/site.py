@@ -77,11 +77,13 @@ class OfficeSite(AdminSite):
         from accounts.workplace import today  # models are not ready when the site is made
 
         assert request.user.is_authenticated  # noqa: S101 - admin_view() lets nobody else in
-        everyday, set_up = self.split_apps(self.get_app_list(request))
+        everyday, set_up = self.split_everyday_from_setup(self.get_app_list(request))
         lists = {"app_list": everyday, "set_up_list": set_up}
         return super().index(request, (extra_context or {}) | lists | today.build_today_context(request.user))
 
-    def split_apps(self, apps_in_order: list[dict[str, Any]]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    def split_everyday_from_setup(
+        self, apps_in_order: list[dict[str, Any]]
+    ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
         """Return the apps in two lists: what an office works with, and what is set up once or by the coordinator.
 
         Each list holds only the apps that have models of that kind.

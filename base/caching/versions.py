@@ -100,11 +100,11 @@ def append_stamps_before_save(row: "Tracked") -> None:
     """
     model = type(row)
     part = name_part(getattr(row, row.version_part)) if row.version_part else WHOLE
-    if part == WHOLE or row.pk is None or append_stamp_of_stored_part(row) not in (part, WHOLE):
+    if part == WHOLE or row.pk is None or renew_version_of_stored_part(row) not in (part, WHOLE):
         append_stamps(model, [part])
 
 
-def append_stamp_of_stored_part(row: "Tracked") -> str | None:
+def renew_version_of_stored_part(row: "Tracked") -> str | None:
     """Append a stamp to the part in which the database has the row, and return the part.
 
     Return None where the database has no such row.
@@ -212,11 +212,11 @@ def fold_stamps(date: datetime.date) -> None:
     at once.
     """
     for kind in VersionStamp.objects.order_by("kind").values_list("kind", flat=True).distinct():
-        while compact_some_stamps(kind) == FOLD_ROWS:
+        while fold_some_stamps(kind) == FOLD_ROWS:
             pass
 
 
-def compact_some_stamps(kind: str) -> int:
+def fold_some_stamps(kind: str) -> int:
     """Replace at most FOLD_ROWS stamps of a kind by one, and return how many they were.
 
     Exactly those are deleted that were read: PostgreSQL locks them, so a second folder waits, and then finds them gone.

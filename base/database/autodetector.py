@@ -13,8 +13,7 @@ from django.db.migrations.writer import MigrationWriter
 from base.registry import list_own_apps
 
 # What forms and pages say, ask and check, and where files go. `default` and `blank` stay, for they say what the rows
-# that
-# are there get in a new column; `related_name` and `on_delete` stay, for a data migration works with them.
+# that are there get in a new column; `related_name` and `on_delete` stay, for a data migration works with them.
 FIELD_LEAVES_OUT = {
     "choices",
     "editable",

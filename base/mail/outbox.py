@@ -47,7 +47,7 @@ def enqueue_mail(
     `wait` it is surely still here.
     """
     if not transaction.get_connection().in_atomic_block:
-        raise RuntimeError("enqueue() belongs inside the transaction that the mail tells about.")
+        raise RuntimeError("enqueue_mail() belongs inside the transaction that the mail tells about.")
     return Mail.objects.create(
         message_id=make_msgid(domain=urlsplit(settings.SITE_URL).hostname),
         to=to,

@@ -18,7 +18,7 @@ from base.database.storage import find_trouble
 from base.requests.secretaddresses import find_secret_beginnings
 
 HIDDEN = "…"
-SECRET_LENGTH = 20  # characters; 120 random bits, and shorter than any secret of ours
+SECRET_CHARACTERS = 20  # 120 random bits, and shorter than any secret of ours
 
 # The META of the request that is being answered, for lines that come without a request.
 asked: contextvars.ContextVar[Mapping[str, str] | None] = contextvars.ContextVar("asked", default=None)
@@ -27,7 +27,7 @@ asked: contextvars.ContextVar[Mapping[str, str] | None] = contextvars.ContextVar
 QUERY = re.compile(r"(?<=[^\s\"'<>])\?[^\s\"'<>]+")
 PAIRS = re.compile(r"(?<![\w.-])[\w.-]+=[^\s\"'&=]*&[^\s\"']+")  # a query without its question mark
 EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+\.[\w.-]+")
-RUN = re.compile(rf"(?<![A-Za-z0-9_-])[A-Za-z0-9_-]{{{SECRET_LENGTH},}}")
+RUN = re.compile(rf"(?<![A-Za-z0-9_-])[A-Za-z0-9_-]{{{SECRET_CHARACTERS},}}")
 WORD_OF_A_NAME = re.compile(r"[A-Z]{0,6}[a-z]{2,}")  # as in MultiValueDictKeyError, SMTPRecipientsRefused
 # PostgreSQL repeats the row that it refused, and the statement with the values in it.
 ROW = re.compile(
@@ -42,7 +42,7 @@ def is_likely_secret(run: str) -> bool:
     if has_upper and has_lower:
         humps = re.findall(r"[A-Z]*[a-z]+|[A-Z]+", run)
         return bool(has_digit) or not all(map(WORD_OF_A_NAME.fullmatch, humps))
-    pieces = (piece for piece in re.split("[_-]", run) if len(piece) >= SECRET_LENGTH)
+    pieces = (piece for piece in re.split("[_-]", run) if len(piece) >= SECRET_CHARACTERS)
     return any(re.search("[0-9]", piece) and re.search("[A-Za-z]", piece) for piece in pieces)
 
 

@@ -9,8 +9,7 @@ from PIL import Image, ImageCms, ImageOps
 
 FORMATS = ("JPEG", "PNG", "WEBP", "AVIF", "HEIF")
 # Decided by the header, before anything is decoded: the cameras of telephones reach 108 million, and a JPEG is decoded
-# no
-# larger than it is shown.
+# no larger than it is shown.
 MOST_PIXELS = {"JPEG": 125_000_000}
 MOST_PIXELS_OF_OTHERS = 60_000_000
 Image.MAX_IMAGE_PIXELS = MOST_PIXELS["JPEG"]  # beyond it the library warns, beyond twice as many it refuses

@@ -33,7 +33,7 @@ from base.publicforms import limits
 from base.requests.secretaddresses import secret_address as mark_secret
 from base.text.characters import strip_invisible
 
-FORM_MIN_AGE_SECONDS = 2  # seconds between opening and sending; nobody writes a name and an address faster
+FORM_MIN_AGE_SECONDS = 2  # between opening and sending; nobody writes a name and an address faster
 FORM_MAX_AGE_SECONDS = 24 * 60 * 60
 MACHINE_FIELDS = ("token", "homepage")
 

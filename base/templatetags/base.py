@@ -22,7 +22,7 @@ from base.values.phones import find_telephone_url, show_phone
 register = template.Library()
 register.simple_tag(drawnfields.draw_field)
 register.simple_tag(drawnfields.draw_checks)
-LONGEST_SHOWN = 80  # characters of an address in a line of facts
+MAX_SHOWN_CHARACTERS = 80  # of an address in a line of facts
 
 # What may end a script element or start a comment inside it, as Django's json_script escapes it.
 JSON_ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
@@ -131,7 +131,7 @@ def telephone(stored: str, css_class: str = "") -> str:
 
 def render_external_link(url: str) -> str:
     """Return a link that shows its URL, of a very long one the beginning; empty where there is no URL."""
-    shown = url if len(url) <= LONGEST_SHOWN else f"{url[:LONGEST_SHOWN]}…"
+    shown = url if len(url) <= MAX_SHOWN_CHARACTERS else f"{url[:MAX_SHOWN_CHARACTERS]}…"
     return format_html('<a href="{}" rel="noopener">{}</a>', url, shown) if url else ""
 
 

@@ -42,7 +42,7 @@ def digest_field(row: models.Model, field: models.Field) -> str:
     return make_digest(field.get_prep_value(field.value_from_object(row)))
 
 
-def find_inside(model: type[models.Model], name: str) -> models.ManyToOneRel:
+def find_inline_relation(model: type[models.Model], name: str) -> models.ManyToOneRel:
     """Return the relation called `name` that leads from a row to the rows inside it."""
     return next(
         relation
@@ -53,7 +53,7 @@ def find_inside(model: type[models.Model], name: str) -> models.ManyToOneRel:
 
 def digest_inner_rows(row: models.Model, name: str) -> str:
     """Return the hash of the rows inside another, in whatever order they stand."""
-    to_parent = find_inside(type(row), name).field
+    to_parent = find_inline_relation(type(row), name).field
     fields = [field for field in list_edited_fields(to_parent.model) if field != to_parent]
     inside = getattr(row, name).all()
     return make_digest(sorted(make_digest([digest_field(each, field) for field in fields]) for each in inside))

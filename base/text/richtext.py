@@ -17,8 +17,7 @@ TAGS = {"p", "h2", "h3", "ul", "ol", "li", "strong", "em", "a", "blockquote", "b
 ATTRIBUTES = {"a": {"href"}}
 SCHEMES = {"http", "https", "mailto", "tel"}
 # What pasted adverts are made of, as what we have: (tag, what stands for its beginning, and for its end). A tag that is
-# only
-# taken away would glue the words before and after it.
+# only taken away would glue the words before and after it.
 HEADINGS, CELL, BLOCK = ("h1 h2", "h4 h3", "h5 h3", "h6 h3"), ("", " "), ("</p><p>", "</p><p>")
 CELLS = "td th option button label input textarea"
 BLOCKS = (

@@ -11,7 +11,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from base.text.fields import CleanFormText, CleanText
-from base.values.numbers import refuse_other_digits, tidy_number
+from base.values.numbers import refuse_non_ascii_digits, tidy_number
 
 WEIGHTS = (
     3,
@@ -56,7 +56,7 @@ class CodeFormField(CleanFormText):
     def to_python(self, value: Any) -> str | None:
         text = super().to_python(value)
         if isinstance(text, str):
-            refuse_other_digits(text)
+            refuse_non_ascii_digits(text)
         return join_digits(text) if isinstance(text, str) else text
 
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from base.values.numbers import MAX_NUMBER_CHARACTERS, refuse_other_digits, tidy_number
+from base.values.numbers import MAX_NUMBER_CHARACTERS, refuse_non_ascii_digits, tidy_number
 from base.values.times import validate_sensible_date
 
 CENTURY, FARTHEST_SHORT_YEAR = 2000, 25  # a year in two digits is one of this century, and near
@@ -149,7 +149,7 @@ def read_day(text: str, *, is_past: bool = False, today: datetime.date | None = 
 
 def tidy_words(text: str) -> str:
     """Return small letters and plain signs; raise ValidationError for what cannot be a day or a time at all."""
-    refuse_other_digits(text)
+    refuse_non_ascii_digits(text)
     written = tidy_number(text)
     if len(written) > MAX_NUMBER_CHARACTERS:
         _refuse()
@@ -270,7 +270,7 @@ def read_month(text: str) -> datetime.date:
 
     Raise ValidationError with a sentence for the person.
     """
-    refuse_other_digits(text)
+    refuse_non_ascii_digits(text)
     try:
         return _read_month(tidy_words(text))
     except ValidationError:  # the sentences below are of days

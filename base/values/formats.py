@@ -11,8 +11,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 # A lazy message with values, for labels and choices that are written down once and read in each language: `message %
-# values`
-# alone would be in the language of the moment of writing.
+# values` alone would be in the language of the moment of writing.
 filled = lazy(lambda message, **values: str(message) % values, str)
 
 DAY_AND_MONTH = {"nb": "d. MMMM", "nn": "d. MMMM", "de": "d. MMMM", "nl": "d MMMM", "en_GB": "d MMMM"}

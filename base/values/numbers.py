@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from base.values.formats import format_number
 
-MAX_NUMBER_CHARACTERS = 60  # characters; the patterns below take their time over long ones
+MAX_NUMBER_CHARACTERS = 60  # the patterns below take their time over long ones
 MOST_DIGITS = 15  # the longest number that means something; more is a slip of a finger
 SPACES = re.compile(r"\s+")  # no-break, thin and narrow ones as well
 APOSTROPHES, MINUS_SIGNS = "'’‘`´", "−–‒‐‑"  # "-" itself beside these
@@ -37,8 +37,7 @@ DECIMAL = re.compile(
     + r"|[1-9][0-9]{0,2}(?:\.[0-9]{3}){2,}|[1-9][0-9]{0,2}(?:,[0-9]{3}){2,})"
 )
 # What a number may be followed by, by the ending of its field's name: the field says what it counts. In every language
-# of a
-# page, for people type in their own.
+# of a page, for people type in their own.
 UNITS = {
     "percent": ("%", "pst", "pct", "prosent", "percent", "per cent", "prozent", "procent"),
     "m2": (
@@ -71,7 +70,7 @@ def tidy_number(text: str) -> str:
     return SPACES.sub(" ", text).strip().lower().translate(PLAIN)
 
 
-def refuse_other_digits(text: str) -> None:
+def refuse_non_ascii_digits(text: str) -> None:
     """Raise ValidationError for other digits than 0 to 9.
 
     Python counts in every script of the world; whoever reads along here does not.
@@ -112,7 +111,7 @@ def read_decimal(text: str, units: tuple[str, ...] = ()) -> decimal.Decimal:
 def _strip_units(text: str, units: tuple[str, ...]) -> str:
     if len(text) > MAX_NUMBER_CHARACTERS:
         raise ValidationError(_("The number is too long."), code="long")
-    refuse_other_digits(text)
+    refuse_non_ascii_digits(text)
     written = tidy_number(text)
     unit = max((unit for unit in units if written.removesuffix(".").endswith(unit)), key=len, default="")
     return written.removesuffix(".").removesuffix(unit).rstrip() if unit else written

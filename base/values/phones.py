@@ -71,7 +71,7 @@ COUNTRIES = {
 }
 INVALID, UNKNOWN, COUNTRY, AREA = "invalid", "unknown", "country", "area"
 
-MAX_TYPED_CHARACTERS = 60  # characters, with labels and marks that are dropped
+MAX_TYPED_CHARACTERS = 60  # with labels and marks that are dropped
 MAX_STORED_CHARACTERS = 40  # of what is kept as typed
 LEAST_DIGITS, MOST_DIGITS = 5, 30
 MAX_NATIONAL_DIGITS = 12  # Germany and Austria allow longer ones, which two numbers in a row look like

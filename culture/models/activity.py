@@ -79,8 +79,7 @@ class Activity(AtVenue):
         indexes = [
             *Entry.Meta.indexes,
             # Public activities of a category, by place and ages: found and counted from the index alone, in its order.
-            # See
-            # docs/decisions/0025.
+            # See docs/decisions/0025.
             models.Index(
                 fields=[
                     "status",

@@ -22,14 +22,14 @@ class EntryForm(OfficeForm):
             self.check_end()
             self.ask_about_doubts()
 
-    def is_news(self, name: str) -> bool:
+    def has_no_error_yet(self, name: str) -> bool:
         """Tell whether an error says something new.
 
         Where one of several fields is enough and one could not be read, only that one is reported, and not that all of
         them are missing.
         """
         groups = [names for names in self.instance.list_needed_fields() if names[0] == name]
-        return super().is_news(name) and not any(set(names) & set(self.errors) for names in groups)
+        return super().has_no_error_yet(name) and not any(set(names) & set(self.errors) for names in groups)
 
     def find_field(self, code: str | None) -> str | None:
         """Return the field of an error; for the end of an entry that is its deadline, its date, or the end itself."""

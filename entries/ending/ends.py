@@ -42,7 +42,7 @@ HORIZONS = (14, 60, 365)  # days
 JUST_OVER = datetime.timedelta(days=14)  # what has ended a moment ago is still there to be given a later day
 MOST_ROWS = 200
 DAY = "day-"
-LONGEST_TYPED = 40  # characters that go along in an address
+MAX_TYPED_CHARACTERS = 40  # that go along in an address
 
 
 @dataclasses.dataclass
@@ -178,7 +178,7 @@ def change_days(request: SignedInRequest, posted: list[PostedDay]) -> dict[str, 
             refused.append((entry, _("it belongs to another office.")))
         except ValidationError as error:
             refused.append((entry, " ".join(error.messages)))
-            typed[make_input_name(entry)] = each.text[:LONGEST_TYPED]
+            typed[make_input_name(entry)] = each.text[:MAX_TYPED_CHARACTERS]
         else:
             changed.append((entry, was))
     if changed:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from base.text.fields import CleanCharField
 from base.values.codefields import FourDigitsField
-from municipalities.mergers.on_merger import OnMerger
+from municipalities.departures.on_merger import OnMerger
 from municipalities.models import Municipality, Place
 from municipalities.models.places import LATITUDE, LONGITUDE
 

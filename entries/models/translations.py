@@ -31,7 +31,9 @@ def hash_words(text: str) -> str:
     return hashlib.blake2b(" ".join(words).encode(), digest_size=5).hexdigest()
 
 
-def compare(value: Callable[[str, str], str], names: Iterable[str], code: str, old: dict) -> tuple[dict, set[str]]:
+def compare_translation(
+    value: Callable[[str, str], str], names: Iterable[str], code: str, old: dict
+) -> tuple[dict, set[str]]:
     """Return (what is remembered of the language, {MISSING, STALE} as far as it lacks something).
 
     A translation that has been rewritten is up to date again.
@@ -54,12 +56,12 @@ def compare(value: Callable[[str, str], str], names: Iterable[str], code: str, o
     return state, lacks
 
 
-def look(value: Callable[[str, str], str], names: Iterable[str], old: State) -> tuple[State, str]:
+def find_translation_state(value: Callable[[str, str], str], names: Iterable[str], old: State) -> tuple[State, str]:
     """Return the state of all languages, and their gaps as text for filters, as in "de:missing en:stale"."""
     names = tuple(names)
     state, gaps = {}, []
     for code in list_other_languages():
-        state[code], lacks = compare(value, names, code, old.get(code, {}))
+        state[code], lacks = compare_translation(value, names, code, old.get(code, {}))
         gaps += [f"{code}:{lack}" for lack in sorted(lacks)]
     return state, " ".join(gaps)
 
@@ -87,7 +89,7 @@ class Translated(models.Model):
         return getattr(self, list_columns_in_language([name], code)[0]) or ""
 
     def prepare_translations(self) -> None:
-        self.translation_state, self.translation_gaps = look(
+        self.translation_state, self.translation_gaps = find_translation_state(
             self.get_text_in_language, self.texts(), self.translation_state or {}
         )
 
@@ -102,10 +104,10 @@ class Translated(models.Model):
             return COMPLETE if self.get_text_in_language("title", code) else MISSING
         lacks = [gap.partition(":")[2] for gap in self.translation_gaps.split() if gap.startswith(f"{code}:")]
         if MISSING in lacks:
-            return PARTIAL if self.has_begun(code) else MISSING
+            return PARTIAL if self.is_begun_in_language(code) else MISSING
         return STALE if lacks else COMPLETE
 
-    def has_begun(self, code: str) -> bool:
+    def is_begun_in_language(self, code: str) -> bool:
         """Tell whether readers meet the entry in that language: by its title, or any text where that is a name."""
         names = ["title"] if "title" in self.texts() else self.texts()
         return any(self.get_text_in_language(name, code) for name in names)

@@ -24,7 +24,7 @@ from base.values.phones import (
 )
 from inquiries.forms import validators
 from inquiries.models.choices import TELEPHONE, Channel, Scope
-from municipalities.mergers.successors import find_successor
+from municipalities.departures.successors import find_successor
 from municipalities.models import Municipality
 
 TEXT_VALIDATORS = [validate_no_identity_number]
@@ -73,7 +73,7 @@ class AttachedField(forms.CharField):
             return ""
 
 
-class HouseholdFields(forms.Form):
+class HouseholdForm(forms.Form):
     """Contact and household are asked in the contact form, and corrected on the family's own page."""
 
     folded = ("language", "channel", "best_time", "adults", "birth_years", "occupations", "timing", "wishes")
@@ -148,13 +148,13 @@ class HouseholdFields(forms.Form):
         return validators.read_birth_years(self.cleaned_data["birth_years"])
 
     def clean(self) -> dict[str, Any]:
-        self.clean_phone_number()
+        self.read_phone_by_country()
         if not (self.data.get("email", "").strip() or self.data.get("phone", "").strip()):
             self.add_error("email", _("Write an e-mail address or a telephone number, so that somebody can answer."))
         super().clean()
         return self.cleaned_data
 
-    def clean_phone_number(self) -> None:
+    def read_phone_by_country(self) -> None:
         """Read the number by the country beside it. What cannot be understood stays as it was typed, unless it is an
         identity number.
         """
@@ -207,7 +207,7 @@ class OfficeField(forms.ModelChoiceField):
             return super().to_python(successor.slug)
 
 
-class EnquiryFields(HouseholdFields):
+class EnquiryFields(HouseholdForm):
     """A new case is made of these fields, whoever writes it down."""
 
     text = forms.CharField(

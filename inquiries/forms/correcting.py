@@ -6,15 +6,15 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from accounts.writers.cells import Cell, list_posted_names, make_untouched_value
-from accounts.writers.comparing import Clash, ConcurrentEdit
-from accounts.writers.state import State, make_state
+from accounts.concurrent_edits.cells import Cell, list_posted_names, make_untouched_value
+from accounts.concurrent_edits.comparing import Clash, ConcurrentEdit
+from accounts.concurrent_edits.state import OpenedForm, make_state
 from base.publicforms.forms import PublicForm
-from inquiries.forms.contact import AttachedField, HouseholdFields
+from inquiries.forms.contact import AttachedField, HouseholdForm
 from inquiries.models import Inquiry
 
 
-class CorrectForm(HouseholdFields, PublicForm):
+class CorrectForm(HouseholdForm, PublicForm):
     """Two of one household may have the form open: a field that both change is refused once, others are kept."""
 
     purpose = "correct"
@@ -27,7 +27,7 @@ class CorrectForm(HouseholdFields, PublicForm):
             self.fields["phone_country"].initial = ""  # untouched it stays as it is
         self.clashes: list[Clash] = []
         self.cells = [self.build_cell(name) for name in initial]
-        state = State.unpack(self.data.get("opened", ""), case)
+        state = OpenedForm.unpack(self.data.get("opened", ""), case)
         if state is not None:
             meeting = ConcurrentEdit(state, cast("QueryDict", self.data), {})
             for cell in self.cells:

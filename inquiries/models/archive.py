@@ -8,7 +8,7 @@ from accounts.access import Access, Reach, ScopedQuerySet
 from base.text.fields import CleanCharField
 from base.values.formats import format_date
 from inquiries.models.case import Inquiry
-from municipalities.mergers.on_merger import OnMerger
+from municipalities.departures.on_merger import OnMerger
 from municipalities.models import Municipality
 
 

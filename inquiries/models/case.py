@@ -17,7 +17,7 @@ from base.values.phones import is_understood
 from inquiries.models.choices import REPORTS, Channel, Kind, QuestionKind, Queue, Reason, Scope, Stage
 from inquiries.models.fields import PERSONAL
 from inquiries.rules import retention
-from municipalities.mergers.on_merger import OnMerger
+from municipalities.departures.on_merger import OnMerger
 from municipalities.models import Municipality
 
 if TYPE_CHECKING:
@@ -195,7 +195,7 @@ class Inquiry(models.Model):
         """Set the columns that follow from the other fields; every path into the database calls it."""
         self.queue, self.due_on = self.place_in_inbox()
         if self.anonymised_on is None:
-            self.keep_until = retention.keep_until(self)
+            self.keep_until = retention.compute_keep_until(self)
 
     def place_in_inbox(self) -> tuple[Queue, datetime.date]:
         """Return the queue of the case and the day by which that queue is sorted.

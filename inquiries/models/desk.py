@@ -11,7 +11,7 @@ from base.text.fields import CleanCharField, CleanTextField
 from base.values.formats import format_timestamp
 from inquiries.models.case import Inquiry
 from inquiries.rules.snippets import validate_known_fields
-from municipalities.mergers.on_merger import OnMerger
+from municipalities.departures.on_merger import OnMerger
 from municipalities.models import Municipality
 
 ON_THE_CASE = Access(owner="inquiry__office", reach=Reach.CASE, also=("inquiry__further__office",))

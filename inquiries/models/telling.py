@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.access import Access, Reach, ScopedQuerySet
 from inquiries.models.case import Inquiry
 from inquiries.models.timeline import Event
-from municipalities.mergers.on_merger import OnMerger
+from municipalities.departures.on_merger import OnMerger
 from municipalities.models import Municipality
 
 

@@ -11,7 +11,7 @@ from base.text.fields import CleanTextField
 from base.values.formats import format_timestamp
 from inquiries.models.case import Inquiry
 from inquiries.models.choices import By, EventKind, QuestionKind, Reason, Stage
-from municipalities.mergers.on_merger import OnMerger
+from municipalities.departures.on_merger import OnMerger
 from municipalities.models import Municipality
 
 WITH_FAMILY = (EventKind.RECEIVED, EventKind.FROM_FAMILY, EventKind.FROM_HOST)

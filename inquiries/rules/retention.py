@@ -23,7 +23,7 @@ def get_report_months() -> int:
     return min(settings.KEEP_MONTHS, REPORT_MONTHS)
 
 
-def keep_until(inquiry: "Inquiry") -> datetime.date:
+def compute_keep_until(inquiry: "Inquiry") -> datetime.date:
     """Return the last day on which the case is kept, counted from the last contact.
 
     Where the family agreed to be asked how it goes, it is counted from the move as well, and the later day holds.

@@ -18,7 +18,7 @@ from base.requests import outside_requests
 from inquiries.models import Snippet
 from inquiries.rules.snippets import find_links
 
-PATIENCE = 10  # seconds
+PATIENCE_SECONDS = 10
 REFUSED = 400
 
 
@@ -65,6 +65,6 @@ def is_own_page_reachable(path: str) -> bool:
 def is_outside_link_reachable(link: str) -> bool:
     """Tell whether a page outside the portal answers. A redirect counts as an answer; where it leads is not asked."""
     try:
-        return outside_requests.request_head(link, patience=PATIENCE, user_agent="link check") < REFUSED
+        return outside_requests.request_head(link, patience=PATIENCE_SECONDS, user_agent="link check") < REFUSED
     except (OSError, ValueError, HTTPException):
         return False

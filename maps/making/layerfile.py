@@ -54,7 +54,7 @@ def read_files(paths: Sequence[pathlib.Path]) -> Features:
 def build_document(features: Features, stops: Sequence[reading.FileRow] = ()) -> dict[str, Any]:
     """Return the document of `layers.json`. `stops` are the rows of `stops.csv`, see `list_stations()`."""
     writer = LineWriter(features)
-    heights = list_heights(features["height_bands"])
+    heights = list_land_above_heights(features["height_bands"])
     rivers = join_by(features["rivers"], _read_river)
     roads = join_by(features["roads"] + features["roads_small"], _read_road)
     parks = [row for row in features["protected_areas"] if row.read_text("form") == NATIONAL_PARK]
@@ -99,7 +99,7 @@ class LineWriter:
         return [[name, kind, *self.write_line([position])] for name, kind, position in sorted(rows)]
 
 
-def list_heights(rows: Sequence[Feature]) -> list[tuple[int, list[Chain]]]:
+def list_land_above_heights(rows: Sequence[Feature]) -> list[tuple[int, list[Chain]]]:
     """Return (metres, rings of all land from there up), the lowest first."""
     bands = [(row.read_integer("from_m"), row.polygons) for row in rows]
     return [(metres, find_area(bands, metres)) for metres in sorted({metres for metres, _polygons in bands})]

@@ -3,10 +3,10 @@
 The middle of a window is one of the sixteen winds, so that the words which name its direction are exact. The worth of a
 window is spread times depth:
 
-- spread is how much each ring rises and falls: the standard deviation of its angles of elevation, at most MOST_SPREAD a
-  ring, so that one steep hill does not outweigh all that lies behind it;
+- spread is how much each ring rises and falls: the standard deviation of its angles of elevation, at most
+  MOST_SPREAD_DEGREES a ring, so that one steep hill does not outweigh all that lies behind it;
 - depth is how far the middle ring stands out above the near one, and the far one above both: the mean of the visible
-  height, at most MOST_DEPTH at each bearing.
+  height, at most MOST_DEPTH_DEGREES at each bearing.
 
 The worth of the middle half is added, since a narrow screen shows no more than that. For the same reason a mountain
 with a name in the middle half makes a window worth more, up to the share NAMED_SHARE: the higher it stands, and the
@@ -22,14 +22,14 @@ from typing import NamedTuple, TypeAlias
 
 from maps.skylines.geography import measure_apart, measure_km
 
-HALF_WINDOW = 50  # degrees on either side of the middle: 101 bearings are drawn
+HALF_WINDOW_DEGREES = 50  # on either side of the middle: 101 bearings are drawn
 WINDS = tuple(math.floor(wind * 22.5) for wind in range(16))  # degrees from north: 0, 22, 45, 67 …
-MOST_SPREAD = 2.0  # degrees of elevation
-MOST_DEPTH = 1.0  # degrees of elevation
+MOST_SPREAD_DEGREES = 2.0  # of elevation
+MOST_DEPTH_DEGREES = 1.0  # of elevation
 NAMED_SHARE = 0.6
 NAMED_DEGREES = 4.0  # of elevation, from which on a named mountain counts in full
 NEIGHBOUR_KM = 15.0
-LEAST_APART = HALF_WINDOW  # degrees between the middles of two neighbours' windows: half a window
+LEAST_APART = HALF_WINDOW_DEGREES  # degrees between the middles of two neighbours' windows: half a window
 MOST_ROUNDS = 20  # of improving; three or four are enough for a region of forty places
 
 Rings: TypeAlias = Sequence[Sequence[float]]  # near, middle, far; 360 angles of elevation in degrees each
@@ -59,7 +59,7 @@ class WindowSums:
         return (self.sums[left + 2 * half + 1] - self.sums[left]) / (2 * half + 1)
 
 
-def list_bearings(middle: int, half: int = HALF_WINDOW) -> list[int]:
+def list_bearings(middle: int, half: int = HALF_WINDOW_DEGREES) -> list[int]:
     return [(middle + step) % 360 for step in range(-half, half + 1)]
 
 
@@ -74,10 +74,13 @@ def rate_windows(horizon: Horizon) -> dict[int, float]:
         variances = (
             square.compute_mean(middle, half) - angle.compute_mean(middle, half) ** 2 for angle, square in pairs
         )
-        return sum(min(MOST_SPREAD, math.sqrt(max(0.0, v))) for v in variances) * rises.compute_mean(middle, half)
+        return sum(min(MOST_SPREAD_DEGREES, math.sqrt(max(0.0, v))) for v in variances) * rises.compute_mean(
+            middle, half
+        )
 
     return {
-        middle: (rate(middle, HALF_WINDOW) + rate(middle, HALF_WINDOW // 2)) * rate_names(horizon, middle)
+        middle: (rate(middle, HALF_WINDOW_DEGREES) + rate(middle, HALF_WINDOW_DEGREES // 2))
+        * rate_names(horizon, middle)
         for middle in WINDS
         if set(list_bearings(middle)).isdisjoint(horizon.unknown)
     }
@@ -89,7 +92,7 @@ def measure_rises(rings: Rings) -> list[float]:
     for near, *behind in zip(*rings, strict=True):
         rise = 0.0
         for angle in behind:
-            rise += min(MOST_DEPTH, max(0.0, angle - near))
+            rise += min(MOST_DEPTH_DEGREES, max(0.0, angle - near))
             near = max(near, angle)
         rises.append(rise)
     return rises
@@ -98,7 +101,8 @@ def measure_rises(rings: Rings) -> list[float]:
 def rate_names(horizon: Horizon, middle: int) -> float:
     """Return by how much the mountains with a name multiply the worth of a window."""
     shares = [
-        max(0.0, 1 - measure_apart(middle, bearing) / (HALF_WINDOW / 2)) * min(1.0, max(0.0, angle) / NAMED_DEGREES)
+        max(0.0, 1 - measure_apart(middle, bearing) / (HALF_WINDOW_DEGREES / 2))
+        * min(1.0, max(0.0, angle) / NAMED_DEGREES)
         for bearing, angle in horizon.named
     ]
     return 1 + NAMED_SHARE * min(1.0, sum(shares))

@@ -29,14 +29,14 @@ from maps.scenes import (
     scatter_stars,
     write_scene,
 )
-from maps.skylines.choosing import HALF_WINDOW
+from maps.skylines.choosing import HALF_WINDOW_DEGREES
 from maps.skylines.shading import shade_slopes
 
 HUNDREDTHS = 100
 # How many times higher than wide; the largest with which the highest mountain stays in the frame is taken.
 EXAGGERATIONS = (4, 3, 2.5, 2, 1.5, 1)
-CARD_HALF = 38  # degrees on either side that a card shows
-HUE_SPREAD = 12  # degrees by which two places may differ
+CARD_HALF_DEGREES = 38  # on either side that a card shows
+HUE_SPREAD_DEGREES = 12  # by which two places may differ
 LETTER_UNITS = 11  # room that a letter of a mountain's name takes in a head
 
 
@@ -54,8 +54,10 @@ class Frame(NamedTuple):
     spruce_size: float
 
 
-HEAD = Frame(WIDE, TALL, HALF_WINDOW, foot=206, room=168, bands=WIDE_BANDS, stars=STARS, spruces=54, spruce_size=13)
-CARD = Frame(WIDTH, HEIGHT, CARD_HALF, foot=83, room=70, bands=BANDS, stars=0, spruces=10, spruce_size=7)
+HEAD = Frame(
+    WIDE, TALL, HALF_WINDOW_DEGREES, foot=206, room=168, bands=WIDE_BANDS, stars=STARS, spruces=54, spruce_size=13
+)
+CARD = Frame(WIDTH, HEIGHT, CARD_HALF_DEGREES, foot=83, room=70, bands=BANDS, stars=0, spruces=10, spruce_size=7)
 
 
 class Peak(NamedTuple):
@@ -97,7 +99,7 @@ def trace_ring(angles: Sequence[int], frame: Frame, exaggeration: float) -> list
 def make_scene(view: View, light: Light, frame: Frame = HEAD) -> Scene:
     """Return the landscape; the same view and light give the same on every machine."""
     dice = random.Random(view.seed)  # noqa: S311 - art, not secrets
-    palette = make_palette(light, dice.uniform(-HUE_SPREAD, HUE_SPREAD))
+    palette = make_palette(light, dice.uniform(-HUE_SPREAD_DEGREES, HUE_SPREAD_DEGREES))
     exaggeration = choose_exaggeration(view)
     crests = [trace_ring(ring, frame, exaggeration) for ring in reversed(view.rings)]
     lamp_x = place_lamp(view, light, frame)

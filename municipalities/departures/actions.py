@@ -68,10 +68,10 @@ def merge(*, municipality: Municipality, successor: Municipality, on: datetime.d
         _check_may_go(municipality)
         _check_successor(municipality, successor, on)
         departure = Departure.objects.create(municipality=municipality, successor=successor, on=on, ordered_by=by)
-        return begin(departure)
+        return carry_out_or_announce(departure)
 
 
-def begin(departure: Departure) -> Departure:
+def carry_out_or_announce(departure: Departure) -> Departure:
     """Carry the departure out where its day has come; else tell the people of both offices what is planned."""
     if departure.on <= timezone.localdate():
         return carry_out(departure)
@@ -92,7 +92,9 @@ def leave(*, municipality: Municipality, last_day: datetime.date, to_desk: bool,
         on = last_day + datetime.timedelta(days=1)
         municipality.member_until = last_day
         municipality.save()
-        return begin(Departure.objects.create(municipality=municipality, on=on, to_desk=to_desk, ordered_by=by))
+        return carry_out_or_announce(
+            Departure.objects.create(municipality=municipality, on=on, to_desk=to_desk, ordered_by=by)
+        )
 
 
 def carry_out(departure: Departure) -> Departure:

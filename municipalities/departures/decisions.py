@@ -7,7 +7,7 @@ from django.apps import apps
 from django.db.models import ForeignKey, Model
 
 from accounts.models import Membership
-from municipalities.mergers.on_merger import OnMerger
+from municipalities.departures.on_merger import OnMerger
 from municipalities.models import Municipality
 
 MOVING = (OnMerger.MOVES, OnMerger.MOVES_WHILE_UNCHANGED)

@@ -31,8 +31,8 @@ class StayedRow:
     at: datetime.datetime | None
 
 
-class Leftovers:
-    """`Leftovers` holds numbers for the page, and the rows that stay; it is false where nothing is remembered."""
+class DepartureSummary:
+    """Numbers for the page of a departure, and the rows that stay; false where nothing is remembered."""
 
     def __init__(self, departure: Departure | None):
         self.departure = departure

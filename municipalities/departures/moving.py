@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from base.history import recording
 from municipalities.departures.decisions import check_all_decided, get_merger_decision, list_moving
-from municipalities.mergers.on_merger import OnMerger
+from municipalities.departures.on_merger import OnMerger
 from municipalities.models import Departure, MovedRow
 
 State = MovedRow.State

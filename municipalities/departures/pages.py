@@ -24,7 +24,7 @@ from accounts.access import SignedInRequest, is_coordinator
 from municipalities.departures import actions, moved
 from municipalities.departures.forms import DatedForm, JoinForm, LeaveForm, MergeForm
 from municipalities.departures.holdings import list_holdings
-from municipalities.departures.leftovers import Leftovers
+from municipalities.departures.leftovers import DepartureSummary
 from municipalities.departures.sentences import say_part
 from municipalities.models import Departure, Municipality
 
@@ -111,7 +111,9 @@ class DeparturePage(View):
             "form": form,
             "moving": [line for line in holdings if line.moves],
             "staying": [line for line in holdings if not line.moves],
-            "leftovers": Leftovers(self.municipality.departures.filter(successor__isnull=not self.merges).first()),
+            "leftovers": DepartureSummary(
+                self.municipality.departures.filter(successor__isnull=not self.merges).first()
+            ),
         }
         return TemplateResponse(self.request, f"admin/municipalities/{self.name}.html", context)
 

@@ -22,8 +22,8 @@ from base.values.phonefields import PhoneField
 from base.values.phones import HOME_COUNTRY
 from base.values.webaddresses import WebAddressField
 from municipalities import validators
+from municipalities.departures.on_merger import OnMerger
 from municipalities.fields import LanguageCodesField, split_codes
-from municipalities.mergers.on_merger import OnMerger
 from municipalities.models.forms import LanguageForm
 
 

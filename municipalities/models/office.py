@@ -13,10 +13,10 @@ from base.text.fields import CleanCharField, CleanTextField
 from base.values.formats import format_date
 from base.values.times import validate_sensible_date
 from base.values.webaddresses import WebAddressField
-from municipalities.mergers.on_merger import OnMerger
+from municipalities.departures.on_merger import OnMerger
 from municipalities.models.municipality import Municipality
 
-LONGEST_CLOSED = 366  # days
+MAX_CLOSED_DAYS = 366
 
 
 class Point(Tracked):
@@ -123,7 +123,7 @@ class ClosedPeriod(Tracked):
         self.last = self.last or self.first
         if not self.first:
             return
-        if (self.last - self.first).days >= LONGEST_CLOSED:
+        if (self.last - self.first).days >= MAX_CLOSED_DAYS:
             raise ValidationError({"last": _("Closed for more than a year? Then write it on the page instead.")})
         others = ClosedPeriod.objects.filter(municipality=self.municipality_id).exclude(pk=self.pk)
         if (other := others.filter(first__lte=self.last, last__gte=self.first).first()) is not None:
@@ -146,5 +146,5 @@ class ClosedPeriod(Tracked):
 
         The search for a promised day skips these days, so that there must be an end to them.
         """
-        number = min((self.last - self.first).days + 1, LONGEST_CLOSED)
+        number = min((self.last - self.first).days + 1, MAX_CLOSED_DAYS)
         return [self.first + datetime.timedelta(days=day) for day in range(number)]

@@ -14,7 +14,7 @@ from base.links import find_path
 from base.text.fields import CleanCharField, CleanSlugField, CleanTextField
 from base.text.slugs import find_free_slug
 from base.values.codefields import FourDigitsField
-from municipalities.mergers.on_merger import OnMerger
+from municipalities.departures.on_merger import OnMerger
 from municipalities.models.forms import NameStatus
 
 LATITUDE = [MinValueValidator(50), MaxValueValidator(82)]

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.access import Access, Reach, TrackedScopedQuerySet
 from base.caching.versions import Tracked
 from municipalities import validators
-from municipalities.mergers.on_merger import OnMerger
+from municipalities.departures.on_merger import OnMerger
 from municipalities.models.municipality import Municipality
 
 

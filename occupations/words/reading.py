@@ -7,7 +7,15 @@ from base.text.folding import join_words, split_into_words
 from occupations.catalogue import occupation_catalogue
 from occupations.models import Occupation
 from occupations.words.apprentices import remove_apprenticeship
-from occupations.words.sentences import DENIED, LONGEST_TEXT, WHEN, Sentence, is_content, read_sentence, strip_marks
+from occupations.words.sentences import (
+    DENIED,
+    MAX_TEXT_CHARACTERS,
+    WHEN,
+    Sentence,
+    is_content,
+    read_sentence,
+    strip_marks,
+)
 from occupations.words.understanding import MAX_READINGS, Understanding, list_occupations, look_up
 from occupations.words.withoutadvert import FORMER, NONE, STUDENT, find_kinds
 
@@ -36,7 +44,7 @@ def read_work(text: str | None, language: str, versions: Versions | None = None)
     Any text gives a reading, an empty one at the least; never an exception.
     """
     known = occupation_catalogue.get(versions)
-    said = (text or "")[:LONGEST_TEXT]
+    said = (text or "")[:MAX_TEXT_CHARACTERS]
     rest = remove_apprenticeship(said)
     said = said if rest is None else rest
     sentence, is_apprentice = read_sentence(said), rest is not None

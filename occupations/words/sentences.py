@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from base.text.folding import drop_small_words, join_words, split_into_words
 
-LONGEST_TEXT = 400  # characters; forms take fewer
+MAX_TEXT_CHARACTERS = 400  # forms take fewer
 MARKS = [  # they say nothing about the work: `(m/w/d)`, `Lehrer/in`, `Koch*in`, `niveau 4`, `80 %`
     re.compile(r"\(?\b[dfhkmnvwx]\s*[/|]\s*[dfhkmnvwx](\s*[/|]\s*[dfhkmnvwx])?\b\)?"),
     re.compile(r"(?<=\w)\s?[/*:_(]-?\s?(in|innen|r|e|n|ske|inne|ster)\b\)?"),
@@ -68,7 +68,7 @@ def read_sentence(text: str) -> Sentence:
 
 
 def strip_marks(text: str) -> str:
-    plain_text = text[:LONGEST_TEXT].lower()
+    plain_text = text[:MAX_TEXT_CHARACTERS].lower()
     for mark in MARKS:
         plain_text = mark.sub(" ", plain_text)
     return plain_text

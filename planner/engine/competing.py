@@ -6,7 +6,7 @@ Pure, as all of the engine: it knows outcomes, and no wish, database or clock.
 import dataclasses
 from typing import NamedTuple
 
-from planner.engine.judging import POINTS, Choice, Outcome, State, Ways
+from planner.engine.judging import POINTS, Choice, Outcome, Ways, WishState
 
 
 # --- two that each need one of their own ------------------------------------------------------------------------------
@@ -18,16 +18,16 @@ def share_entries(outcomes: list[Outcome], *, taken: int) -> list[Outcome]:
     one, two = outcomes
     if one.entry is None or one.entry != two.entry:
         return outcomes
-    if one.state is two.state is State.MET and one.fits == two.fits == 1:
+    if one.state is two.state is WishState.MET and one.fits == two.fits == 1:
         return [give_way(one, taken), two] if one.lesser and not two.lesser else [one, give_way(two, taken)]
     only_two_has_no_other = len(two.choices) == 1 and len(one.choices) > 1
-    first_yields = only_two_has_no_other if one.state is two.state else two.state is State.MET
+    first_yields = only_two_has_no_other if one.state is two.state else two.state is WishState.MET
     return [name_next(one, taken), two] if first_yields else [one, name_next(two, taken)]
 
 
 def give_way(outcome: Outcome, taken: int) -> Outcome:
     """Return what is left of an outcome whose only entry goes to the other."""
-    left = dataclasses.replace(outcome, state=State.NEARLY, fits=0, shared=outcome.entry)
+    left = dataclasses.replace(outcome, state=WishState.NEARLY, fits=0, shared=outcome.entry)
     if outcome.lesser:
         return left.name_choice(outcome.lesser[0], why=taken)
     return dataclasses.replace(left, entry=None, why=taken)
@@ -37,7 +37,7 @@ def name_next(outcome: Outcome, taken: int) -> Outcome:
     """Return the outcome with its second entry, since the other names the first; without any where it has no second."""
     if len(outcome.choices) > 1:
         return outcome.name_choice(outcome.choices[1])
-    why = outcome.why if outcome.state is State.MET else outcome.why | taken
+    why = outcome.why if outcome.state is WishState.MET else outcome.why | taken
     return dataclasses.replace(outcome, entry=None, why=why, shared=outcome.entry)
 
 
@@ -60,8 +60,8 @@ class Rider(NamedTuple):
     outcome: Outcome
     ways: Ways
 
-    def queue(self, state: State) -> list[Choice]:
-        return self.ways.fits if state is State.MET else self.ways.nearly
+    def queue(self, state: WishState) -> list[Choice]:
+        return self.ways.fits if state is WishState.MET else self.ways.nearly
 
 
 def share_car(outcomes: list[Outcome], reasons: Reasons) -> list[Outcome]:
@@ -81,9 +81,9 @@ def share_car(outcomes: list[Outcome], reasons: Reasons) -> list[Outcome]:
     if one.state is two.state is left_two[0].state:
         return [*reversed(left_two)]
     left_one = leave_without_car(first, second, reasons)
-    if (measure_loss(one, left_one[0]), one.state is State.MET) < (
+    if (measure_loss(one, left_one[0]), one.state is WishState.MET) < (
         measure_loss(two, left_two[0]),
-        two.state is State.MET,
+        two.state is WishState.MET,
     ):
         return [*left_one]
     return [*reversed(left_two)]
@@ -98,7 +98,7 @@ def leave_without_car(own: Rider, other: Rider, reasons: Reasons) -> tuple[Outco
 
     Tried in this order: on foot, in the other's car, by train; else it is nothing.
     """
-    states = dict.fromkeys((own.outcome.state, State.NEARLY))
+    states = dict.fromkeys((own.outcome.state, WishState.NEARLY))
     for state in states:
         for choice in own.queue(state):
             if pair := share_ride(own, other, state, choice, reasons):
@@ -107,12 +107,12 @@ def leave_without_car(own: Rider, other: Rider, reasons: Reasons) -> tuple[Outco
     for state in states:
         for choice in own.queue(state):
             if choice.place in own.ways.stations and choice.entry != other.outcome.entry:
-                return build_outcome_of_choice(own.outcome, State.NEARLY, choice, by_train), other.outcome
-    return Outcome(State.NOT, why=reasons.car), other.outcome
+                return build_outcome_of_choice(own.outcome, WishState.NEARLY, choice, by_train), other.outcome
+    return Outcome(WishState.NOT, why=reasons.car), other.outcome
 
 
 def share_ride(
-    own: Rider, other: Rider, state: State, choice: Choice, reasons: Reasons
+    own: Rider, other: Rider, state: WishState, choice: Choice, reasons: Reasons
 ) -> tuple[Outcome, Outcome] | None:
     """Return both outcomes where one can have `choice` without a car of their own, else None."""
     why = own.outcome.why & reasons.taken | (0 if state is own.outcome.state else reasons.car)
@@ -126,7 +126,7 @@ def share_ride(
     if beside is None and choice.posts > 1 and len(list_choices_at(own.queue(state), choice.place)) == 1:
         # Another of its posts.
         beside = there[0]
-        more = reasons.taken if state is State.NEARLY else 0
+        more = reasons.taken if state is WishState.NEARLY else 0
         mine = dataclasses.replace(mine, entry=None, shared=choice.entry, why=mine.why | more)
     if beside is None:
         return None
@@ -139,11 +139,11 @@ def list_choices_at(queue: list[Choice], place: int) -> list[Choice]:
     return [one for one in queue if one.minutes and one.place == place]
 
 
-def build_outcome_of_choice(own: Outcome, state: State, choice: Choice, why: int) -> Outcome:
+def build_outcome_of_choice(own: Outcome, state: WishState, choice: Choice, why: int) -> Outcome:
     return dataclasses.replace(
         own,
         state=state,
-        fits=own.fits if state is State.MET else 0,
+        fits=own.fits if state is WishState.MET else 0,
         minutes=choice.minutes,
         place=choice.place,
         entry=choice.entry,

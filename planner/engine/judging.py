@@ -15,10 +15,10 @@ Reach = list[tuple[int, int]]  # [(minutes, place id)], nearest first
 
 NamedEntry = tuple[int, int, int | None, int]  # minutes, place, entry, why
 
-TOLERANCE = 15  # per cent by which a wish may be missed and still be "nearly" met
+TOLERANCE_PERCENT = 15  # by which a wish may be missed and still be "nearly" met
 
 
-class State(enum.Enum):
+class WishState(enum.Enum):
     MET = "met"
     NEARLY = "nearly"
     NOT = "not"
@@ -26,7 +26,7 @@ class State(enum.Enum):
 
 
 # What a state is worth in the order: of two, the better has more.
-POINTS = {State.MET: 6, State.NEARLY: 3, State.UNKNOWN: 1, State.NOT: 0}
+POINTS = {WishState.MET: 6, WishState.NEARLY: 3, WishState.UNKNOWN: 1, WishState.NOT: 0}
 
 
 class Why:
@@ -105,7 +105,7 @@ class Outcome:
     `minutes`, `place`, `entry` and `why` are of the one entry that is named: one that fits, else one that nearly does.
     """
 
-    state: State
+    state: WishState
     fits: int = 0
     nearly: int = 0
     minutes: int | None = None
@@ -126,7 +126,7 @@ class Outcome:
         )
 
 
-NOTHING = Outcome(State.NOT)
+NOTHING = Outcome(WishState.NOT)
 
 
 class Outcomes(dict[int, Outcome]):
@@ -146,7 +146,7 @@ class Outcomes(dict[int, Outcome]):
 
 def stretch_limit(limit: int) -> int:
     """Return the most that is still "nearly" within `limit`: 45 minutes are missed by less than 15 % up to 51."""
-    return limit * (100 + TOLERANCE) // 100
+    return limit * (100 + TOLERANCE_PERCENT) // 100
 
 
 def judge_within_drive(supply: dict[int, Supply], reach: Reach, limit: int, *, counted: bool = True) -> Outcome:
@@ -177,14 +177,14 @@ def judge_within_drive(supply: dict[int, Supply], reach: Reach, limit: int, *, c
             if almost is None or minutes == almost[0]:
                 almost = choose_newer(almost, (minutes, place, *there.newest))
     chosen = best or almost
-    return Outcome(State.MET if best else State.NEARLY, fits, nearly, *chosen) if chosen else NOTHING
+    return Outcome(WishState.MET if best else WishState.NEARLY, fits, nearly, *chosen) if chosen else NOTHING
 
 
 def combine_outcomes(first: Outcome, second: Outcome) -> Outcome:
     """Return one outcome that counts both. What `first` names stands, unless only `second` gives the state."""
-    if second.state is State.NOT:
+    if second.state is WishState.NOT:
         return first
-    named = second if first.state is not State.MET and first.state is not second.state else first
+    named = second if first.state is not WishState.MET and first.state is not second.state else first
     return dataclasses.replace(named, fits=first.fits + second.fits, nearly=first.nearly + second.nearly)
 
 

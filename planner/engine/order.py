@@ -10,7 +10,18 @@ from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from operator import attrgetter, itemgetter
 from typing import Any
 
-from planner.engine.judging import POINTS, Cards, Gain, Outcome, Outcomes, Pairs, RankedPlace, Relaxation, State, Wish
+from planner.engine.judging import (
+    POINTS,
+    Cards,
+    Gain,
+    Outcome,
+    Outcomes,
+    Pairs,
+    RankedPlace,
+    Relaxation,
+    Wish,
+    WishState,
+)
 
 MAX_CARDS, MOST_OF_ONE_OWNER = 10, 2
 MOST_GAINS = 4  # shown
@@ -29,13 +40,13 @@ def rank_one_place(place: int, pairs: Pairs[Wish]) -> RankedPlace[Wish]:
     met = leading_met = leading_nearly = leading_unknown = points = minutes = 0
     for wish, outcome in pairs:
         state = outcome.state
-        met += state is State.MET
+        met += state is WishState.MET
         if wish.is_daily:
             minutes += outcome.minutes or 0
         if wish.leads:
-            leading_met += state is State.MET
-            leading_nearly += state is State.NEARLY
-            leading_unknown += state is State.UNKNOWN
+            leading_met += state is WishState.MET
+            leading_nearly += state is WishState.NEARLY
+            leading_unknown += state is WishState.UNKNOWN
         else:
             points += POINTS[state]
     return RankedPlace(place, pairs, met, (-leading_met, -leading_nearly, -leading_unknown, -points, minutes))
@@ -130,7 +141,9 @@ def is_as_good_as_card(row: RankedPlace[Wish], card: RankedPlace[Wish]) -> bool:
 
 def list_unmet_wishes(ranked: list[RankedPlace[Wish]]) -> list[Wish]:
     """Return the wishes that are met in no place, and unknown in none."""
-    reached = {wish for row in ranked for wish, outcome in row.pairs if outcome.state in (State.MET, State.UNKNOWN)}
+    reached = {
+        wish for row in ranked for wish, outcome in row.pairs if outcome.state in (WishState.MET, WishState.UNKNOWN)
+    }
     return [wish for wish, _outcome in ranked[0].pairs if wish not in reached] if ranked else []
 
 
@@ -196,7 +209,7 @@ def find_places_missing_fewest(
 
 
 def count_missed(outcomes: list[Outcome]) -> int:
-    return sum([outcome.state is not State.MET for outcome in outcomes])
+    return sum([outcome.state is not WishState.MET for outcome in outcomes])
 
 
 def find_best_place(
@@ -210,8 +223,8 @@ def find_needed_drive(now: Outcomes, far: Outcomes, places: Iterable[int]) -> in
 
     `now` are the outcomes of the wish, `far` those of the same wish with the longest drive. None where no drive helps.
     """
-    missing = [place for place in places if now[place].state is not State.MET]
-    nearest = [far[place] for place in missing if far[place].state is State.MET]
+    missing = [place for place in places if now[place].state is not WishState.MET]
+    nearest = [far[place] for place in missing if far[place].state is WishState.MET]
     minutes = [(found.minutes if found.least is None else found.least) or 0 for found in nearest]
     farther = [more for more in minutes if more]
     return 5 * -(-min(farther) // 5) if farther else None

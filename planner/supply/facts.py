@@ -19,7 +19,7 @@ from base.messages.translated_columns import build_partial_instance
 from base.text.other_languages import wrap
 from base.values.times import get_end_of_day
 from culture.models import Activity
-from entries.ending.turns import find_next_publication_change
+from entries.ending.publication_changes import find_next_publication_change
 from housing.models import Home
 from jobs.models import Job
 from maps.windows import Atlas

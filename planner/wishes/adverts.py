@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from math import inf
 
 from planner.engine import judging
-from planner.engine.judging import NOTHING, Choice, Outcome, Reach, State, stretch_limit
+from planner.engine.judging import NOTHING, Choice, Outcome, Reach, WishState, stretch_limit
 from planner.supply.facts import Facts
 from planner.wishes.job_supply import PERMANENT, TAKEOVER, JobCell, JobSupply, Posts
 
@@ -153,12 +153,12 @@ def judge_offers_within_drive(
                 almost.add(sorted(there.met + there.almost), minutes, Why.DRIVE)
     choices, lesser = met.choices, almost.choices
     if choices:
-        return build_outcome(State.MET, fits, nearly, choices, lesser[:1], met.least)
-    return build_outcome(State.NEARLY, fits, nearly, lesser) if lesser else NOTHING
+        return build_outcome(WishState.MET, fits, nearly, choices, lesser[:1], met.least)
+    return build_outcome(WishState.NEARLY, fits, nearly, lesser) if lesser else NOTHING
 
 
 def build_outcome(
-    state: State,
+    state: WishState,
     fits: int,
     nearly: int,
     choices: tuple[Choice, ...],

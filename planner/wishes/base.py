@@ -19,7 +19,7 @@ from base.messages.addressing import say_to_adults
 from base.text.other_languages import say_languages, wrap
 from base.values.formats import describe_drive_minutes
 from municipalities.models import Place
-from planner.engine.judging import Gain, Outcome, Outcomes, RankedPlace, Relaxation, State, Why
+from planner.engine.judging import Gain, Outcome, Outcomes, RankedPlace, Relaxation, Why, WishState
 from planner.household import LONGEST_DRIVE, Family, Meaning
 from planner.supply.counts import SupplyPart
 from planner.supply.facts import DEFAULT, Facts, Key, Title, Titles
@@ -186,7 +186,7 @@ class Wish(Generic[Answers]):
 
         [] where the wish is not nearly met.
         """
-        return ["drive"] if outcome.state is State.NEARLY else []
+        return ["drive"] if outcome.state is WishState.NEARLY else []
 
 
 # --- a plan -----------------------------------------------------------------------------------------------------------
@@ -279,7 +279,7 @@ class PlaceSentences:
 
     def reasons(self, wish: Wish, outcome: Outcome) -> str:
         """Say by how much a wish is missed; empty where it is not nearly met."""
-        if outcome.state is not State.NEARLY:
+        if outcome.state is not WishState.NEARLY:
             return ""
         more = max(5, 5 * round(((outcome.minutes or 0) - wish.drive) / 5))
         drive = say_to_adults("about %(minutes)s min more by car than you wished") % {"minutes": more}

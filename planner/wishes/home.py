@@ -25,7 +25,7 @@ from planner.engine.judging import (
     Outcome,
     Outcomes,
     Relaxation,
-    State,
+    WishState,
     build_supply,
     combine_outcomes,
     judge_within_drive,
@@ -38,7 +38,7 @@ from planner.wishes.base import PlaceSentences, SentenceWithNotes, Wish, format_
 from planner.wishes.home_supply import HomeCell, HomeSupply, list_price_limits
 from planner.wishes.home_words import format_amount, say_amount, say_lies_elsewhere, say_rooms
 
-HOME_NEAR = 15  # minutes: a home that close is "here"
+HOME_NEAR_MINUTES = 15  # a home that close is "here"
 SHARING_AGE = 10  # children who reach less in the year of the move may share a bedroom
 BRIEF = (Home.Kind.ROOM, Home.Kind.TRIAL)  # not to live in for good
 HOMES = {"rent": ("rent", "room", "trial"), "buy": ("sale",), "build": ("plot",), "farm": ("smallholding",)}
@@ -158,7 +158,7 @@ class HomeWish(Wish[HomeAnswers]):
     template = "planner/form_home.html"
     position = 30
     relaxation_rank = 40
-    drive = HOME_NEAR
+    drive = HOME_NEAR_MINUTES
     model = Home
     details = ("kind", "price", "price_period", "area_m2", "plot_m2", "bedrooms", "available_from")
 
@@ -242,7 +242,7 @@ class HomeWish(Wish[HomeAnswers]):
             )
             for is_brief in (False, True)
         )
-        reach, near = facts.reach, partial(judge_within_drive, limit=HOME_NEAR, counted=counted)
+        reach, near = facts.reach, partial(judge_within_drive, limit=HOME_NEAR_MINUTES, counted=counted)
         return Outcomes(lambda place: combine_outcomes(near(lasting, reach[place]), near(brief, reach[place])))
 
     def title(self, household: HomeAnswers) -> str:
@@ -262,10 +262,10 @@ class HomeWish(Wish[HomeAnswers]):
         return [str(words) for why, _name, words in REASONS if words and outcome.why & why]
 
     def tell(self, outcome: Outcome, telling: PlaceSentences) -> SentenceWithNotes:
-        if outcome.state is State.NOT:
+        if outcome.state is WishState.NOT:
             none = _("No home on the list fits now, here or within a quarter of an hour.")
             return none, [_("Not every home is advertised: ask the host.")]
-        if outcome.state is State.MET:
+        if outcome.state is WishState.MET:
             words = ngettext("%(n)s home fits.", "%(n)s homes fit.", outcome.fits) % {"n": format_number(outcome.fits)}
         else:
             words = ngettext("%(n)s home nearly fits.", "%(n)s homes nearly fit.", outcome.nearly) % {

@@ -17,7 +17,7 @@ from base.messages.addressing import choose_wording_lazy, say_to_adults
 from base.values.formats import describe_drive_minutes, format_number
 from culture.categories import Category
 from culture.models import Activity, describe_ages
-from planner.engine.judging import Outcome, Outcomes, Relaxation, State, Why, build_supply, compute_outcomes
+from planner.engine.judging import Outcome, Outcomes, Relaxation, Why, WishState, build_supply, compute_outcomes
 from planner.household import ChoicesField, Family, compute_age
 from planner.supply.counts import Arm, Cells, SupplyPart, group_by_cell
 from planner.supply.facts import Facts
@@ -117,7 +117,7 @@ class LikeWish(Wish[InterestAnswers]):
         return str(Category(self.category).label)
 
     def tell(self, outcome: Outcome, telling: PlaceSentences) -> SentenceWithNotes:
-        if outcome.state is State.NOT:
+        if outcome.state is WishState.NOT:
             nothing = say_to_adults("Nothing registered for you within %(drive)s; ask the host.")
             return nothing % {"drive": describe_drive_minutes(self.drive)}, []
         n = outcome.fits or outcome.nearly

@@ -21,12 +21,12 @@ from base.values.formats import format_number
 from housing.models import Home
 from municipalities.models import Service
 from planner.engine import judging
-from planner.engine.judging import Outcome, Outcomes, State, build_supply, judge_within_drive
+from planner.engine.judging import Outcome, Outcomes, WishState, build_supply, judge_within_drive
 from planner.household import NEAR_DRIVE, TWO_CARS, Adult
 from planner.supply.counts import Arm, SupplyPart
 from planner.supply.facts import Facts, Key
 from planner.wishes.base import PlaceSentences, SentenceWithNotes, Wish, join_sentences
-from planner.wishes.home import HOME_NEAR, HomeAnswers, HomeWish, judge_home
+from planner.wishes.home import HOME_NEAR_MINUTES, HomeAnswers, HomeWish, judge_home
 from planner.wishes.home_supply import HomeCell, HomeSupply
 from planner.wishes.service import NearWish, ServiceSupply
 
@@ -139,13 +139,13 @@ class RemoteWish(Wish[HomeAnswers]):
 
         def at(place: int) -> Outcome:
             """Return the outcome of a place, which is never "not met": what an address has, its advert need not say."""
-            home = judge_within_drive(homes, reach[place], HOME_NEAR, counted=counted)
-            if home.state is State.MET:
+            home = judge_within_drive(homes, reach[place], HOME_NEAR_MINUTES, counted=counted)
+            if home.state is WishState.MET:
                 return dataclasses.replace(home, nearly=0)
             office = judge_within_drive(offices, reach[place], drive, counted=counted)
-            if office.state is State.MET:
+            if office.state is WishState.MET:
                 return dataclasses.replace(office, nearly=0, why=Why.OFFICE)
-            return Outcome(State.UNKNOWN)
+            return Outcome(WishState.UNKNOWN)
 
         return Outcomes(at)
 
@@ -179,7 +179,7 @@ class RemoteWish(Wish[HomeAnswers]):
 
     def answer(self, outcome: Outcome) -> str:
         n = {"n": format_number(outcome.fits)}
-        if outcome.state is State.UNKNOWN:
+        if outcome.state is WishState.UNKNOWN:
             none = (
                 _("No home on the list that fits says fibre.")
                 if self.home

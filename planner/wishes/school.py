@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from base.caching.versions import Version, Versions
 from base.messages.addressing import say_to_adults
 from base.values.formats import describe_drive_minutes
-from planner.engine.judging import Outcome, Outcomes, Relaxation, State, Why, stretch_limit
+from planner.engine.judging import Outcome, Outcomes, Relaxation, Why, WishState, stretch_limit
 from planner.engine.order import find_needed_drive
 from planner.household import (
     LONGEST_DRIVE,
@@ -206,19 +206,19 @@ def build_reached_schools(wish: SchoolWish, facts: Facts, place: int) -> Reached
     return ReachedSchools(build_search(wish, facts), facts.places[place], facts.drives(place))
 
 
-def judge(wish: SchoolWish, reached: ReachedSchools) -> tuple[State, list[NearSchool]]:
+def judge(wish: SchoolWish, reached: ReachedSchools) -> tuple[WishState, list[NearSchool]]:
     """Return the state, and the schools that it is about.
 
     Where nobody knows what a school in reach offers, it is the one to be asked about.
     """
     if not reached.all:
-        return State.UNKNOWN, []
+        return WishState.UNKNOWN, []
     if wish.school == School.Kind.UPPER_SECONDARY and not wish.programme:
-        return (State.UNKNOWN if filter_in_reach(wish, reached.near) else State.NOT), reached.near
+        return (WishState.UNKNOWN if filter_in_reach(wish, reached.near) else WishState.NOT), reached.near
     if filter_in_reach(wish, reached.near):
-        return (State.MET if reached.near[0].minutes <= wish.drive else State.NEARLY), reached.near
+        return (WishState.MET if reached.near[0].minutes <= wish.drive else WishState.NEARLY), reached.near
     to_ask = filter_in_reach(wish, reached.unclear)
-    return (State.UNKNOWN, to_ask) if to_ask else (State.NOT, reached.near)
+    return (WishState.UNKNOWN, to_ask) if to_ask else (WishState.NOT, reached.near)
 
 
 def filter_in_reach(wish: SchoolWish, near: list[NearSchool]) -> list[NearSchool]:
@@ -235,7 +235,7 @@ def build_school_outcome(wish: SchoolWish, reached: ReachedSchools) -> Outcome:
     state, near = judge(wish, reached)
     if not near:
         return Outcome(state)
-    first, why = near[0], Why.DRIVE if state is State.NEARLY else Why.FITS
+    first, why = near[0], Why.DRIVE if state is WishState.NEARLY else Why.FITS
     entry = None if first.is_outside else first.pk
     return Outcome(
         state,
@@ -296,27 +296,27 @@ def tell_upper_secondary_school(
         *(describe_school(one, telling, only) for one in farming),
         *list_school_notes(wish, near, telling),
     ]
-    notes += [] if state is State.MET else [say.describe_lodging()]
+    notes += [] if state is WishState.MET else [say.describe_lodging()]
     return join_sentences(
         *list_upper_secondary_parts(wish, state, [describe_school(one, telling) for one in near], reached.near, telling)
     ), notes
 
 
 def list_upper_secondary_parts(
-    wish: SchoolWish, state: State, schools: list, known: list[NearSchool], telling: PlaceSentences
+    wish: SchoolWish, state: WishState, schools: list, known: list[NearSchool], telling: PlaceSentences
 ) -> list[str]:
     if not schools:
         return [_("No such school of the county is known to be in reach; ask the county.")]
-    if not wish.programme and state is State.UNKNOWN:
+    if not wish.programme and state is WishState.UNKNOWN:
         return [_("It depends on the programme."), _("In reach:"), *schools]
     if not wish.programme:
         return [_("None within %(drive)s.") % {"drive": describe_drive_minutes(wish.drive)}, _("Nearest:"), *schools]
     programme = str(Programme(wish.programme).label)
     nearest = _("Nearest known to offer %(programme)s:") % {"programme": programme}
-    if state is State.UNKNOWN:
+    if state is WishState.UNKNOWN:
         farther = [nearest, describe_school(known[0], telling)] if known else []
         return [*schools, _("Ask the county what it offers."), *farther]
-    if state is State.NOT:
+    if state is WishState.NOT:
         return [nearest, *schools]
     return [f"{capfirst(programme)}:", *schools, _("The county decides.")]
 

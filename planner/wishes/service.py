@@ -30,9 +30,9 @@ from planner.engine.judging import (
     Outcomes,
     Reach,
     Relaxation,
-    State,
     Supply,
     Why,
+    WishState,
     build_supply,
     judge_within_drive,
 )
@@ -41,7 +41,7 @@ from planner.supply.counts import IN_NO_PLACE, Arm, SupplyPart, cast_to_number
 from planner.supply.facts import Facts, Key, Title
 from planner.wishes.base import PlaceSentences, Plan, SentenceWithNotes, Wish, relax_near_drive
 
-ANYWHERE = 10_000  # minutes; farther than any road leads
+ANYWHERE_MINUTES = 10_000  # farther than any road leads
 
 FIELDS: dict[str, forms.Field] = {
     "near": ChoicesField(
@@ -157,11 +157,11 @@ class NearWish(Wish[ServiceAnswers]):
 
         def at(place: int) -> Outcome:
             found = judge_within_drive(current, reach[place], self.drive)
-            if found.state is not State.NOT:
+            if found.state is not WishState.NOT:
                 return found
-            hinted = judge_within_drive(old, reach[place], self.drive).state is not State.NOT
+            hinted = judge_within_drive(old, reach[place], self.drive).state is not WishState.NOT
             return find_nearest_anywhere(
-                current, reach[place], State.NOT if is_complete and not hinted else State.UNKNOWN
+                current, reach[place], WishState.NOT if is_complete and not hinted else WishState.UNKNOWN
             )
 
         return Outcomes(at)
@@ -175,7 +175,7 @@ class NearWish(Wish[ServiceAnswers]):
 
     def find_old_service(self, outcome: Outcome, place: int, facts: Facts) -> Outcome:
         """Return the nearest service that nobody has looked at for long, where no other is near."""
-        if outcome.state is not State.UNKNOWN:
+        if outcome.state is not WishState.UNKNOWN:
             return NOTHING
         return judge_within_drive(self.gather_old_supply(facts), facts.reach[place], self.drive, counted=False)
 
@@ -191,10 +191,10 @@ class NearWish(Wish[ServiceAnswers]):
 
     def tell(self, outcome: Outcome, telling: PlaceSentences) -> SentenceWithNotes:
         offers = describe_service_offer(self.nearest_title(outcome, telling.facts, telling.plan.titles))
-        if outcome.state in (State.MET, State.NEARLY):
+        if outcome.state in (WishState.MET, WishState.NEARLY):
             return telling.sentence("", self, outcome), [offers]
         drive = {"drive": describe_drive_minutes(self.drive)}
-        if outcome.state is State.NOT:
+        if outcome.state is WishState.NOT:
             return telling.sentence(_("None within %(drive)s.") % drive, self, outcome), [offers]
         asking = (
             self.describe_old_service(outcome, telling)
@@ -223,9 +223,9 @@ class NearWish(Wish[ServiceAnswers]):
         )
 
 
-def find_nearest_anywhere(supply: dict[int, Supply], reach: Reach, state: State) -> Outcome:
+def find_nearest_anywhere(supply: dict[int, Supply], reach: Reach, state: WishState) -> Outcome:
     """Return the nearest service that a road leads to, however far, with `state` and without numbers."""
-    found = judge_within_drive(supply, reach, ANYWHERE, counted=False)
+    found = judge_within_drive(supply, reach, ANYWHERE_MINUTES, counted=False)
     return dataclasses.replace(found, state=state, fits=0, nearly=0)
 
 

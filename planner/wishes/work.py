@@ -25,7 +25,7 @@ from occupations.catalogue import occupation_catalogue
 from occupations.lookup import name_occupation
 from occupations.models import Neighbour, Occupation
 from occupations.neighbours import get_sub_major_group, map_near_codes
-from planner.engine.judging import Outcome, Outcomes, Relaxation, State
+from planner.engine.judging import Outcome, Outcomes, Relaxation, WishState
 from planner.household import ALL_CODES, LONGEST_DRIVE, TWO_CARS, UNSAID, Family
 from planner.supply.counts import SupplyPart
 from planner.supply.facts import GUIDE, Facts, Key
@@ -37,7 +37,7 @@ from planner.wishes.job_supply import JobCell, JobSupply
 from planner.wishes.service import ServiceSupply
 
 MOST_EMPLOYERS = 3
-EARLY = 3  # months before the move in which a post may begin
+EARLY_MONTHS = 3  # before the move in which a post may begin
 SECOND_CAR = gettext_lazy("With a second car")
 
 
@@ -210,7 +210,7 @@ class WorkWish(Wish[Family]):
         )
 
     def list_employers(self, outcome: Outcome, place: int, facts: Facts) -> list[tuple[Key, int]]:
-        if outcome.state is not State.NOT:
+        if outcome.state is not WishState.NOT:
             return []
         fields = tuple(sorted({get_sub_major_group(code) for code in self.named_codes}))
         return self.list_newest_adverts_near(place, facts, fields, takeovers=False)[:MOST_EMPLOYERS]
@@ -263,20 +263,20 @@ class WorkWish(Wish[Family]):
 
     def tell(self, outcome: Outcome, telling: PlaceSentences) -> SentenceWithNotes:
         takeover = work_words.name_takeover(self, telling)
-        if outcome.why & Why.CAR and outcome.state is State.NOT:
+        if outcome.why & Why.CAR and outcome.state is WishState.NOT:
             return work_words.say_car_is_taken(self), [takeover]
-        if outcome.state is State.NOT:
+        if outcome.state is WishState.NOT:
             none = _("None that fits is advertised now within %(drive)s.") % {
                 "drive": describe_drive_minutes(self.drive)
             }
             none = join_sentences(none, say_ended(self.codes, self.drive, telling, apprentice=self.apprentice))
             others = work_relaxations.link_any_work_of_field(self.adult, self.codes, telling)
             return none, [takeover, work_words.name_employers(self, outcome, telling), others]
-        if outcome.state is State.MET:
+        if outcome.state is WishState.MET:
             n, words = outcome.fits, ngettext("%(n)s post fits.", "%(n)s posts fit.", outcome.fits)
         else:
             n, words = outcome.nearly, ngettext("%(n)s post nearly fits.", "%(n)s posts nearly fit.", outcome.nearly)
-        is_counted = (outcome.entry or outcome.state is State.MET) and not outcome.why & Why.TRAIN
+        is_counted = (outcome.entry or outcome.state is WishState.MET) and not outcome.why & Why.TRAIN
         counted = words % {"n": format_number(n)} if is_counted else ""
         shared = work_words.say_post_is_shared(self, outcome, telling)
         example = work_words.name_example(self, outcome, telling, n)
@@ -329,6 +329,6 @@ def judge_at(move: int, cell: JobCell, why: int) -> int | None:
         return None
     if cell.after is not None and cell.after < move + job_supply.YEAR:
         why |= Why.UNTIL
-    if cell.start is not None and cell.start < move - EARLY:
+    if cell.start is not None and cell.start < move - EARLY_MONTHS:
         why |= Why.START
     return why

@@ -13,7 +13,7 @@ from jobs.in_short import say_in_short
 from jobs.models import ALL_WEEK, Job
 from occupations.neighbours import map_near_codes
 from occupations.words.withoutadvert import ANY
-from planner.engine.judging import Outcome, State, stretch_limit
+from planner.engine.judging import Outcome, WishState, stretch_limit
 from planner.household import ALL_CODES, NATIVE, UNSAID
 from planner.supply.facts import Facts
 from planner.wishes.base import PlaceSentences, format_word_list, join_sentences
@@ -90,7 +90,7 @@ def name_employers(wish: "WorkWish", outcome: Outcome, telling: PlaceSentences) 
 
 def link_job_list(wish: "WorkWish", outcome: Outcome, telling: PlaceSentences) -> SafeString:
     """Return a link to the list of the adverts that were counted: the same occupations, the same drive."""
-    is_met = outcome.state is State.MET
+    is_met = outcome.state is WishState.MET
     counted = telling.facts.compute_once(
         ("counted", wish.codes, is_met), lambda: list_counted_codes(wish, telling.facts, is_met=is_met)
     )

@@ -4,8 +4,7 @@ import json
 import re
 
 # Made by Django (a hash of table and columns) or by PostgreSQL. Django finds them by what they do, never by these
-# names,
-# and they change with the order in which columns came; so do we.
+# names, and they change with the order in which columns came; so do we.
 MACHINE_NAME = re.compile(r"_[0-9a-f]{8}(_fk\w*|_uniq|_like|_pk|_check)?$|_pkey$|_key\d*$|_check\d*$")
 ONE_OF = {"columns": "column", "indexes": "index", "constraints": "constraint", "sequences": "sequence"}
 

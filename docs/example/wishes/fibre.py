@@ -14,12 +14,12 @@ from base.caching.versions import Version, Versions
 from base.values.formats import format_number
 from housing.models import Home
 from planner.engine import judging
-from planner.engine.judging import Outcome, Outcomes, State, build_supply, compute_outcomes
+from planner.engine.judging import Outcome, Outcomes, WishState, build_supply, compute_outcomes
 from planner.household import make_yes_no_field
 from planner.supply.counts import Arm, SupplyPart
 from planner.supply.facts import Facts
 from planner.wishes.base import PlaceSentences, SentenceWithNotes, Wish
-from planner.wishes.home import HOME_NEAR, HomeAnswers, list_home_kinds
+from planner.wishes.home import HOME_NEAR_MINUTES, HomeAnswers, list_home_kinds
 
 
 @dataclasses.dataclass(frozen=True)
@@ -61,7 +61,7 @@ class FibreWish(Wish[FibreAnswers]):
     legend = gettext_lazy("Internet")
     position = 35
     relaxation_rank = 50
-    drive = HOME_NEAR
+    drive = HOME_NEAR_MINUTES
     model = Home
 
     @classmethod
@@ -92,7 +92,7 @@ class FibreWish(Wish[FibreAnswers]):
         return [_("not stated: ask")] if outcome.why & Why.UNSTATED else []
 
     def tell(self, outcome: Outcome, telling: PlaceSentences) -> SentenceWithNotes:
-        n = outcome.fits if outcome.state is State.MET else outcome.nearly
+        n = outcome.fits if outcome.state is WishState.MET else outcome.nearly
         words = ngettext("%(n)s home.", "%(n)s homes.", n) % {"n": format_number(n)}
         return telling.sentence(words, self, outcome), []
 

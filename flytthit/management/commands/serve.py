@@ -30,7 +30,7 @@ from flytthit.management.commands.prepare import refuse_untranslated
 
 NIGHTLY_HOUR = 3
 HOUR = datetime.timedelta(hours=1)
-PATIENCE = 10  # seconds that a part gets to end
+PATIENCE_SECONDS = 10  # that a part gets to end
 PROBE_SECONDS = 0.1  # between two looks whether the server answers
 SLOW_START_SECONDS = 30  # after which a line says that the server is still starting
 LOOK_SECONDS = 0.5  # between two looks at the parts
@@ -162,7 +162,7 @@ class Command(BaseCommand):
             "--http1-header-read-timeout": HEADER_SECONDS * 1000,
             "--backlog": BACKLOG,
             "--backpressure": BACKLOG,
-            "--workers-kill-timeout": PATIENCE // 2,
+            "--workers-kill-timeout": PATIENCE_SECONDS // 2,
             "--workers": self.options["workers"] or count_cores(),
         }
         pairs = (str(word) for pair in options.items() for word in pair)
@@ -200,9 +200,9 @@ class Command(BaseCommand):
         while True:
             time.sleep(LOOK_SECONDS)
             self.look_after_parts()
-            self.start_what_is_due(timezone.now())
+            self.start_due_work(timezone.now())
 
-    def start_what_is_due(self, now: datetime.datetime) -> None:
+    def start_due_work(self, now: datetime.datetime) -> None:
         for name, moment in self.due.items():
             if now >= moment and self.parts[name].has_ended():
                 self.parts[name].start()
@@ -221,6 +221,6 @@ class Command(BaseCommand):
             signal.signal(number, signal.SIG_IGN)
         for part in self.parts.values():
             part.ask_to_end()
-        deadline = time.monotonic() + PATIENCE
+        deadline = time.monotonic() + PATIENCE_SECONDS
         for part in self.parts.values():
             part.end(deadline)

@@ -1,5 +1,7 @@
 """Mail to a family is in its language, and is written in the transaction that it tells about.
 
+It waits in the outbox (`base/mail/outbox.py`), from which `manage.py sendmail --loop` sends it.
+
 Every mail carries a private link of its own, through which it is answered, and one that stops all mail. None repeats
 what the family wrote: whoever types in a stranger's address must not be able to send them anything.
 """

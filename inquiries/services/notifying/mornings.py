@@ -30,7 +30,7 @@ from inquiries.services.notifying.staff_mail import write_to
 from inquiries.services.ownership.people import find_answering, find_reached, list_people
 from inquiries.services.watching import describe_due_actions
 
-SEVEN = 7  # o'clock, in Oslo
+MORNING_HOUR = 7  # o'clock, in Oslo
 
 
 def run_each_morning(task: Task) -> Callable[[], None]:
@@ -39,7 +39,7 @@ def run_each_morning(task: Task) -> Callable[[], None]:
     @functools.wraps(task)
     def run() -> None:
         now = timezone.localtime()
-        if now.hour >= SEVEN:
+        if now.hour >= MORNING_HOUR:
             run_once(task, now.date())
 
     return run

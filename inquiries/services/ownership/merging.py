@@ -30,7 +30,7 @@ from municipalities.models import Departure, MovedRow, Municipality
 
 RING_OF_OFFICE = gettext_noop("Ring the family: %(office)s answers them now, and its hosts read what they wrote.")
 RING_OF_HELP = gettext_noop("Ring the family: %(office)s helps with their questions now, and reads their page.")
-LONGEST_PLAN = 200  # characters, of Inquiry.next_action
+MAX_PLAN_CHARACTERS = 200  # of Inquiry.next_action
 ANSWERS = (EventKind.ASKED, EventKind.CONSENTED, EventKind.REFUSED)  # after which an old question is over
 
 
@@ -103,7 +103,11 @@ def plan_to_ring(case: Inquiry, sentence: str, office: Municipality, departure: 
                 "plan": case.next_action,
             }
     write_event(
-        case, EventKind.NEXT_ACTION, text=Truncator(words).chars(LONGEST_PLAN), date=clock.today(), departure=departure
+        case,
+        EventKind.NEXT_ACTION,
+        text=Truncator(words).chars(MAX_PLAN_CHARACTERS),
+        date=clock.today(),
+        departure=departure,
     )
 
 

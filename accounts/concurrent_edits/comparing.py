@@ -7,9 +7,9 @@ from django import forms
 from django.forms.formsets import DELETION_FIELD_NAME
 from django.http import QueryDict
 
-from accounts.writers.cells import Cell, Value, is_same, iterate_form_cells, put, read_posted_value
-from accounts.writers.rows import find_posted_rows, rewrite_posted_rows
-from accounts.writers.state import State
+from accounts.concurrent_edits.cells import Cell, Value, is_same, iterate_form_cells, put, read_posted_value
+from accounts.concurrent_edits.rows import find_posted_rows, rewrite_posted_rows
+from accounts.concurrent_edits.state import OpenedForm
 
 CHOICE = "_stand-"  # before the key of a field: the name under which "mine" or "theirs" is sent
 MINE, THEIRS = "mine", "theirs"
@@ -49,9 +49,9 @@ class ConcurrentEdit:
     touch.
     """
 
-    def __init__(self, state: State, data: QueryDict, files: Any):
+    def __init__(self, state: OpenedForm, data: QueryDict, files: Any):
         self.state, self.data, self.files = state, data, files
-        self.next = State({})
+        self.next = OpenedForm({})
         self.clashes: list[Clash] = []
         self.removals: list[Removal] = []
         self.merged: list[Cell] = []

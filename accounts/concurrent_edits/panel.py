@@ -8,9 +8,9 @@ from django.conf import settings
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from accounts.writers.authors import Author, Authors
-from accounts.writers.cells import Cell, Value
-from accounts.writers.comparing import CHOICE, Clash, ConcurrentEdit, Removal
+from accounts.concurrent_edits.authors import Author, Authors
+from accounts.concurrent_edits.cells import Cell, Value
+from accounts.concurrent_edits.comparing import CHOICE, Clash, ConcurrentEdit, Removal
 from base.text.differences import diff_texts, strip_markup
 from base.text.richtext import RichTextArea
 
@@ -55,7 +55,8 @@ class Panel:
         if not removal.changed:
             return Question(label, author, theirs=_("removed it"), mine=_("It stands in the form as a new row now."))
         theirs = "; ".join(
-            f"{label_in_row(cell)}: {describe_posted_value(cell.field, cell.stored_value)}" for cell in removal.changed
+            f"{get_field_label(cell)}: {describe_posted_value(cell.field, cell.stored_value)}"
+            for cell in removal.changed
         )
         return Question(label, author, theirs=theirs, mine=_("You removed it."), name=CHOICE + removal.key)
 
@@ -81,13 +82,13 @@ class Panel:
         return [words % {"author": author, "fields": fields} for author, fields in self.merged]
 
 
-def label_in_row(cell: Cell) -> str:
+def get_field_label(cell: Cell) -> str:
     return capfirst(str(cell.field.label or cell.name))
 
 
 def get_cell_label(cell: Cell) -> str:
     """Return the label of a field; in a row inside another it begins with the name of that row."""
-    return f"{cell.row}: {label_in_row(cell)}" if "/" in cell.key else label_in_row(cell)
+    return f"{cell.row}: {get_field_label(cell)}" if "/" in cell.key else get_field_label(cell)
 
 
 def describe_three_versions(cell: Cell, clash: Clash) -> tuple[str, str, str]:

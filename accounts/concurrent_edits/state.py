@@ -6,14 +6,14 @@ from typing import Any, Self
 from django.core import signing
 from django.db import models
 
-from accounts.writers.cells import Cell, Value
+from accounts.concurrent_edits.cells import Cell, Value
 
 FIELD = "_opened"
 SALT = "accounts.writers"
 
 
 @dataclasses.dataclass
-class State:
+class OpenedForm:
     """`values` is what stood in each field when its writer began.
 
     `seen` is what another has written there since, where the writer has been shown that and is asked which shall stand.
@@ -39,5 +39,5 @@ def identify_row(row: models.Model) -> list[Any]:
     return [row._meta.label_lower, row.pk]
 
 
-def make_state(cells: list[Cell]) -> State:
-    return State({cell.key: cell.stored_value for cell in cells})
+def make_state(cells: list[Cell]) -> OpenedForm:
+    return OpenedForm({cell.key: cell.stored_value for cell in cells})

@@ -9,10 +9,10 @@ from django.forms import BaseInlineFormSet, ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from accounts.writers.cells import list_page_cells
-from accounts.writers.comparing import ConcurrentEdit
-from accounts.writers.panel import Panel
-from accounts.writers.state import FIELD, State, make_state
+from accounts.concurrent_edits.cells import list_page_cells
+from accounts.concurrent_edits.comparing import ConcurrentEdit
+from accounts.concurrent_edits.panel import Panel
+from accounts.concurrent_edits.state import FIELD, OpenedForm, make_state
 
 if TYPE_CHECKING:
     from accounts.access import SignedInRequest
@@ -45,7 +45,7 @@ class ConcurrentEditAdmin(admin.ModelAdmin):
             return  # Django says so
         self.model._base_manager.select_for_update().filter(pk=row.pk).order_by("pk").first()
         row.refresh_from_db()
-        if (state := State.unpack(request.POST[FIELD], row)) is None:
+        if (state := OpenedForm.unpack(request.POST[FIELD], row)) is None:
             return
         data: Any = request.POST.copy()
         meeting = ConcurrentEdit(state, data, request.FILES)

@@ -26,9 +26,9 @@ class Weight(NamedTuple):
     brotli: int
 
 
-def weigh_grounds(atlas):
+def weigh_grounds(atlas, names):
     found, rows = layers.read_layers(), []
-    for name in atlas.list_names():
+    for name in names:
         window = atlas.find_window(name)
         for level in LEVELS.values():
             for theme, palette in PALETTES.items():
@@ -63,7 +63,7 @@ def print_table():
 
     print(f"{'window':38}{'level':8}{'theme':7}{'raw':>8}{'gzip':>8}{'brotli':>8}")
     with translation.override("nb"):
-        for row in weigh_grounds(atlas.get()):
+        for row in weigh_grounds(atlas.get(), atlas.get().list_names()):
             print(f"{row.window:38}{row.level:8}{row.theme:7}{row.raw:8}{row.gzip:8}{row.brotli:8}")
         for url, weight in weigh_overlays(Client(HTTP_HOST="localhost")):
             print(f"{url:60}{weight:8}")

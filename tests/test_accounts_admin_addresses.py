@@ -59,7 +59,15 @@ def addresses(value):
     return sorted(path for path in made if path.startswith("/admin/"))
 
 
-@pytest.mark.parametrize("value", HOSTILE, ids=[ascii(value)[:20] for value in HOSTILE])
+# Each value goes to every address: `make test` takes one of each sort, `make audit` all.
+EACH_SORT = ("9" * 30, "x", "½", "' OR 1=1 --", "_0")
+HOSTILE_CASES = [
+    pytest.param(value, id=ascii(value)[:20], marks=[] if value in EACH_SORT else [pytest.mark.slow])
+    for value in HOSTILE
+]
+
+
+@pytest.mark.parametrize("value", HOSTILE_CASES)
 def test_no_address_of_the_admin_fails_on_what_stands_in_it(value, as_person, siri):
     client = as_person(siri)
     client.raise_request_exception = False

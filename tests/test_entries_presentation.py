@@ -19,6 +19,7 @@ from entries.syndication.presentation import (
 )
 from news.models import Article, Guide
 from tests.makers import MAKERS
+from tests.markup import read_page
 
 MODELS = list_entry_models()
 TYPES = {
@@ -114,7 +115,8 @@ def test_what_has_no_place_claims_none(visitor, region):
 
 # --- description ------------------------------------------------------------------------------------------------------
 def meta_description(client, path):
-    return re.search(r'<meta name="description" content="([^"]*)"', client.get(path).content.decode()).group(1)
+    page = read_page(client.get(path))
+    return re.search(r'<meta name="description"(?: lang="\w+")? content="([^"]*)"', page).group(1)
 
 
 @every_model

@@ -101,7 +101,7 @@ def test_a_stand_in_sees_it_during_the_leave_and_not_after(tynset):
         "add_office",
         "remove_office",
         "ask_hand_over",
-        "consent",
+        "record_consent",
         "refuse",
     ],
 )
@@ -114,7 +114,7 @@ def test_no_verb_works_for_a_host_who_is_not_on_the_case(verb, tynset, tolga, ol
         "set_next_action": {"text": "x", "on": timezone.localdate()},
         "move_stage": {"to": "dialogue"},
         "end": {"reason": "not_meant"},
-    }.get(verb, {} if verb in ("consent", "refuse") else {"office": tolga})
+    }.get(verb, {} if verb in ("record_consent", "refuse") else {"office": tolga})
     with pytest.raises(PermissionDenied):
         getattr(services, verb)(inquiry=case, by=ola, **values)
     assert case.events.count() == 2

@@ -19,6 +19,7 @@ from inquiries.archive.content import build_archive_document
 from inquiries.models import Inquiry
 from tests.desk import CONTACT, ask, fill_in, fresh, send
 from tests.finding import find
+from tests.markup import read_page
 from tests.posts import values_of
 from tests.test_inquiries_contact import PATHS
 
@@ -45,7 +46,7 @@ def test_the_country_of_the_pages_language_is_chosen_beforehand(language, countr
 
 
 def test_the_field_and_its_country_have_labels_and_what_helps_is_read_with_them(visitor, tynset):
-    page = visitor.get(PATHS["nb"]).content.decode()
+    page = read_page(visitor.get(PATHS["nb"]))
     assert '<label for="id_phone">Telefon' in page
     assert '<label for="id_phone_country">Land for telefonnummeret' in page
     assert 'aria-describedby="id_phone_country_helptext"' in page

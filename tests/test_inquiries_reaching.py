@@ -261,7 +261,7 @@ def test_the_newest_message_and_the_day_promised_come_before_the_household_and_w
     newest = page.index("Den nyeste meldingen")
     assert page.index("innen onsdag") < newest < page.index("id_reply_text") < page.index('id="person"')
     earlier = re.search(
-        r'<details class="desk-fold"><summary>Det som er sagt før \(2\)(.*?)</details>', page, re.DOTALL
+        r'<details class="desk-fold">\s*<summary>\s*Det som er sagt før \(2\)(.*?)</details>', page, re.DOTALL
     )
     assert "Den første meldingen" in earlier[1]
     assert "Den nyeste meldingen" not in earlier[1]

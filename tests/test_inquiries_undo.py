@@ -23,6 +23,7 @@ from inquiries.rules import undo
 from inquiries.services import StepAlreadyDone, StepNotAllowed
 from tests.conftest import make_person
 from tests.desk import ask, fresh, kinds
+from tests.markup import read_page
 
 pytestmark = pytest.mark.django_db
 INBOX = "/admin/inquiries/inquiry/"
@@ -438,7 +439,7 @@ def test_the_timeline_has_the_button_beside_what_can_be_taken_back_and_strikes_o
     desk = as_person(kari)
     services.log_call(inquiry=case, by=kari, reached=True, text="Snakket lenge")
     services.note(inquiry=case, by=kari, text="Feil notat")
-    html = press(desk, case, last(case, kari)).content.decode()
+    html = read_page(press(desk, case, last(case, kari)))
     timeline = html[html.index("desk-timeline") :]
     assert re.search(r"Angret:</span> <s><strong>Notat</strong></s>", timeline)
     assert "<s>Feil notat</s>" in timeline

@@ -20,6 +20,7 @@ from occupations.words.reading import Reading, read_work
 from planner.page import build_context
 from planner.plan import build_plan
 from tests.conftest import make_municipality
+from tests.markup import read_page
 
 pytestmark = pytest.mark.django_db
 WORDS = ["lege", "doktor", "kokk i Åsen", "lærling", "tømrerlærling", "hjemmekontor", "dragetemmer", "", "🦆", "2223"]
@@ -272,7 +273,7 @@ def test_the_list_says_how_it_read_a_guess(doctors, read, tynset, make_job, visi
 
 def offered(answer):
     """{name: address} of the readings that the list offers above the adverts."""
-    notice = answer.content.decode().partition('<p class="notice">')[2].partition("</p>")[0]
+    notice = read_page(answer).partition('<p class="notice">')[2].partition("</p>")[0]
     return {text: html.unescape(url) for url, text in re.findall(r'<a href="([^"]+)">([^<]+)</a>', notice)}
 
 

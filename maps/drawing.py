@@ -150,13 +150,7 @@ def build_dots(
     else:
         named = [labels[place.pk] for place in places]
     found: list[dict[str, Any]] = [
-        {
-            "place": place,
-            **build_dot(onto, place.lon, place.lat),
-            "minor": place.pk not in centres,
-            **label,
-            "drives": [],
-        }
+        build_dot(onto, place.lon, place.lat) | {"place": place, "minor": place.pk not in centres, "drives": []} | label
         for place, label in zip(places, named, strict=True)
     ]
     ways: set[int] = set()

@@ -32,6 +32,15 @@ def load_occupations(report: Report | None = None) -> dict[str, int]:
     }
 
 
+def check_codes(rows: list[reading.FileRow]) -> None:
+    """Raise DataFault, with the place in the file, where a code is not one to four digits."""
+    for row in rows:
+        if not (row["code"].isascii() and row["code"].isdecimal() and len(row["code"]) in LEVELS):
+            raise row.make_fault(
+                "code", f"one to four digits are expected, not {reading.quote_for_message(row['code'])}."
+            )
+
+
 def load_groups(report: Report, folder: pathlib.Path) -> dict[str, Occupation | None]:
     """Load the groups level by level, since a group is part of the one whose code is a digit shorter.
 
@@ -43,11 +52,7 @@ def load_groups(report: Report, folder: pathlib.Path) -> dict[str, Occupation | 
     loading = Loading(Occupation, report, in_bulk=True)
     have = {occupation.code: occupation for occupation in Occupation.objects.all()}
     occupations: dict[str, Occupation | None] = {}
-    for row in rows:
-        if not (row["code"].isascii() and row["code"].isdecimal() and len(row["code"]) in LEVELS):
-            raise row.make_fault(
-                "code", f"one to four digits are expected, not {reading.quote_for_message(row['code'])}."
-            )
+    check_codes(rows)
     for level in LEVELS:
         for row in (row for row in rows if len(row["code"]) == level):
             code, values = row["code"], read_fields(row, Occupation, columns)

@@ -93,16 +93,10 @@ def read_schools(time: datetime.datetime) -> list[SchoolFact]:
         "slug": Value(""),
         "kind": Value(School.Kind.UPPER_SECONDARY),
         "county": F("county_number"),
-        "grade_from": NO_NUMBER,
-        "grade_to": NO_NUMBER,
-        "age_from": NO_NUMBER,
-        "months_from": NO_NUMBER,
-        "pupils": NO_NUMBER,
-        "pupils_on": NO_DAY,
-        "free_places": NO_NUMBER,
-        "free_places_on": NO_DAY,
         "has_own_point": Value(True),
     }
+    numbers = ("grade_from", "grade_to", "age_from", "months_from", "pupils", "free_places")
+    outside |= dict.fromkeys(numbers, NO_NUMBER) | dict.fromkeys(("pupils_on", "free_places_on"), NO_DAY)
     schools = School.objects.public(time).filter(kind__in=KINDS)
     names: list[Combinable] = [F("name"), *[Value("")] * (len(titles) - 1)]
     arms = [

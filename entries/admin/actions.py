@@ -40,7 +40,7 @@ def apply_to_each_entry(
 ) -> None:
     """Call `verb` for every entry; say what readers see of those that were changed, and why the others were not.
 
-    `said` makes the sentence about the entries that were changed.
+    `describe` makes the sentence about the entries that were changed.
     """
     changed: list[Entry] = []
     refused: list[tuple[object, str]] = []
@@ -60,12 +60,16 @@ def apply_to_each_entry(
         words = ngettext("%(number)s entry was not changed:", "%(number)s entries were not changed:", len(refused))
         add_message_of_refusals(request, refused, words % {"number": len(refused)})
     if theirs:
-        words = ngettext(
-            "%(number)s belongs to another office and stays as it is.",
-            "%(number)s belong to other offices and stay as they are.",
-            theirs,
-        )
-        messages.warning(request, words % {"number": theirs})
+        messages.warning(request, say_kept_from_others(theirs))
+
+
+def say_kept_from_others(number: int) -> str:
+    words = ngettext(
+        "%(number)s belongs to another office and stays as it is.",
+        "%(number)s belong to other offices and stay as they are.",
+        number,
+    )
+    return words % {"number": number}
 
 
 def is_asked(request: SignedInRequest, queryset: QuerySet[Entry]) -> bool:

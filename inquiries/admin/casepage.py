@@ -49,11 +49,11 @@ def show_case(
     """Show a case, and record that it was opened; `form` was sent and not carried out, and keeps what was written."""
     services.open_case(inquiry=case, by=request.user)
     timeline = Timeline(case.events.select_related(*BESIDE))
-    events = timeline.rows
-    seen.remember(case, events)
+    seen.remember(case, timeline.rows)
     forms = gather_forms(request, case, form)
     undo.tell_seconds(timeline, timezone.now())
-    context = admin.admin_site.each_context(request) | {
+    context = admin.admin_site.each_context(request) | build_conversation_context(case, timeline, request.user)
+    context |= {
         "opts": admin.opts,
         "title": case.name or str(case),
         "case": case,
@@ -64,7 +64,7 @@ def show_case(
         "steps": [shown for shown in forms if not is_leading(shown)],
         "may_erase": services.may_erase(case, request.user),
         "has_page": find_way_to_family(case) != Way.NONE,
-        "events": events,
+        "events": timeline.rows,
         "taken_back": timeline.taken_back,
         "openings": case.openings.select_related("user", "office")[:20],
         "further": case.further.select_related("office"),
@@ -73,7 +73,6 @@ def show_case(
         "language": dict(list_answer_languages()).get(case.language, case.language),
         "family_language": choose_mail_language(case),
     }
-    context |= build_conversation_context(case, timeline, request.user)
     return render(request, "admin/inquiries/case.html", context, status=choose_status_code(form))
 
 

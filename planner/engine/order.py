@@ -174,16 +174,11 @@ def find_gains(
         if gives_something and (known is None or worth[0] > known[0][0]):
             found[relaxation.name] = (worth, relaxation, wishes, tied)
     best = sorted(found.values(), key=itemgetter(0), reverse=True)[:MOST_GAINS]
-    return [
-        Gain(
-            relaxation,
-            find_best_place(tied, wishes, compare, draw_place_lots(relaxation.household)),
-            now,
-            len(tied),
-            before,
-        )
-        for _worth, relaxation, wishes, tied in best
-    ]
+    gains = []
+    for _worth, relaxation, wishes, tied in best:
+        place = find_best_place(tied, wishes, compare, draw_place_lots(relaxation.household))
+        gains.append(Gain(relaxation, place, now, len(tied), before))
+    return gains
 
 
 def find_places_missing_fewest(

@@ -10,6 +10,7 @@ from municipalities.fields import split_codes
 from municipalities.models import Municipality
 
 register = template.Library()
+NO_BREAK_SPACE = "\u00a0"
 
 
 register.filter("about_minutes", describe_drive_minutes)
@@ -17,6 +18,12 @@ register.filter("number", format_number)
 register.filter("day", format_date)
 register.filter("weekday", format_weekday)
 register.filter("language_name", translate_language_name)
+
+
+@register.filter
+def unbroken(words: str) -> str:
+    """Return words that a line does not break, as in "2 h 15 min": a number alone at its end would be misread."""
+    return words.replace(" ", NO_BREAK_SPACE)
 
 
 @register.filter

@@ -40,7 +40,7 @@ def test_saving_publishing_and_the_telephone_are_in_sight_on_a_phone_without_scr
     phone.wait_for_load_state()
     assert phone.locator("#id_office_phone").evaluate(IN_SIGHT)
     assert phone.locator("input[name=_save]").evaluate(IN_SIGHT)
-    assert phone.locator(".workplace-narrow a[aria-current=page]").text_content() == "Kontoret mitt"
+    assert phone.locator(".workplace-narrow a[aria-current=page]").text_content().strip() == "Kontoret mitt"
 
 
 def test_the_bar_never_lies_over_what_has_the_focus(chromium, base):

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import tomllib
 
 from tests import checks, nginx, postgres, quick
 from tests.browser import CHROMIUM
@@ -64,12 +65,21 @@ def behind_nginx(*arguments: str) -> bool:
     return pytest("tests behind nginx", *arguments)
 
 
+def list_quick_options() -> list[str]:
+    """Return the options by which pytest remembers between two runs what failed, and runs that first.
+
+    Only here does it remember: everywhere else that would be one more folder.
+    """
+    options = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["pytest"]["ini_options"]["addopts"]
+    remembering = f"addopts={options.replace('-p no:cacheprovider', '')}"
+    return ["-p", "tests.quick", "-o", remembering, "--failed-first", "-o", "cache_dir=.pytest_cache"]
+
+
 def run_quick() -> int:
     """On SQLite without a browser, in small portions, so that what comes first is run first by all processes."""
     order = ["--dist", "load", "--maxschedchunk", "5"]
-    last_failed = ["-p", "cacheprovider", "--failed-first", "-o", "cache_dir=.pytest_cache"]
     ends = str(time.time() + quick.SECONDS)
-    fine = pytest("tests on SQLite", *COUNT, *order, "-p", "tests.quick", *last_failed, "-m", SHORT, QUICK_ENDS=ends)
+    fine = pytest("tests on SQLite", *COUNT, *order, *list_quick_options(), "-m", SHORT, QUICK_ENDS=ends)
     return 0 if fine else 1
 
 

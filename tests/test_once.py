@@ -1,6 +1,8 @@
 """The ground of the tests themselves: which of them run once, and that what is prepared once is what was made."""
 
 import contextlib
+import subprocess
+import sys
 import types
 
 import pytest
@@ -11,6 +13,8 @@ from base.database.state import read_state
 from municipalities.models import Place, Region
 from tests import postgres, prepared, touching
 from tests.conftest import make_municipality
+from tests.environment import ROOT
+from tests.run import list_quick_options
 
 
 # --- which tests run once ---------------------------------------------------------------------------------------------
@@ -108,3 +112,9 @@ def test_a_process_with_other_content_types_has_all_tables_replaced(db, tmp_path
     prepared.load_once(kept, lambda: pytest.fail("loaded anew"))
     assert prepared.read_rows() == first
     assert ContentType.objects.get_for_model(Region).pk in {row[0] for row in first["django_content_type"][1]}
+
+
+def test_pytest_takes_the_options_of_make_quick():
+    command = [sys.executable, "-m", "pytest", *list_quick_options(), "--version"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr

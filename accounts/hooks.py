@@ -16,7 +16,7 @@ define(
     "() -> str: in whose name the workplace writes to the people who work in it; empty where nobody is named.",
 )
 define(
-    "occasions",
+    "change_reasons",
     "(batches) -> dict[str, str]: why the rows of the history with such a `batch` are there, in the "
     "reader's language, for"
     " those that are part of something larger, such as a merger.",

@@ -39,24 +39,25 @@ def suggest(text: str | None, language: str, limit: int = MAX_READINGS) -> list[
     begun = fold_to_one_word(text or "")
     if len(begun) < 2:
         return []
-    known, own = occupation_catalogue.get(), list_page_languages(language)
+    catalogue, page_languages = occupation_catalogue.get(), list_page_languages(language)
     typed = (text or "").strip().lower()
     labels: dict[str, str] = {}
     with override(language):
         for name in sorted(
-            known.list_names_beginning(begun), key=lambda name: make_suggestion_sort_key(name, typed, begun, language)
+            catalogue.list_names_beginning(begun),
+            key=lambda name: make_suggestion_sort_key(name, typed, begun, language),
         ):
             labels.setdefault(name.occupation.code, format_suggestion(name))
         if len(labels) < limit:
-            for name in [*find_mended_names(begun, own, known)]:
+            for name in [*find_mended_names(begun, page_languages, catalogue)]:
                 labels.setdefault(name.occupation.code, format_suggestion(name))
     return list(labels.items())[:limit]
 
 
 def make_suggestion_sort_key(name: Name, typed: str, begun: str, language: str) -> tuple:
-    own = list_page_languages(language)
+    page_languages = list_page_languages(language)
     is_official = fold_to_one_word(read_text_and_language(name.occupation, "name")[0]).startswith(begun)
-    good = name.language in own, name.key == begun, name.word.startswith(typed), is_official
+    good = name.language in page_languages, name.key == begun, name.word.startswith(typed), is_official
     return (
         *(not point for point in good),
         len(name.key),
@@ -66,13 +67,13 @@ def make_suggestion_sort_key(name: Name, typed: str, begun: str, language: str) 
     )
 
 
-def find_mended_names(begun: str, own: set[str], known: Catalogue) -> Iterator[Name]:
-    """Yield the names that a text with a slip of the pen stands for, whole or begun, those in `own` languages first."""
-    keys = [key for key, _distance in find_slips(begun, known)]
-    names = [name for key in keys for name in known.list_names(key)]
-    for beginning in find_begun(begun, known):
-        names += sorted(known.list_names_beginning(beginning), key=lambda name: len(name.key))
-    yield from sorted(names, key=lambda name: name.language not in own)
+def find_mended_names(begun: str, page_languages: set[str], catalogue: Catalogue) -> Iterator[Name]:
+    """Yield the names that a text with a slip of the pen stands for, those in the languages of the page first."""
+    keys = [key for key, _distance in find_slips(begun, catalogue)]
+    names = [name for key in keys for name in catalogue.list_names(key)]
+    for beginning in find_begun(begun, catalogue):
+        names += sorted(catalogue.list_names_beginning(beginning), key=lambda name: len(name.key))
+    yield from sorted(names, key=lambda name: name.language not in page_languages)
 
 
 def format_suggestion(row: Name) -> str:

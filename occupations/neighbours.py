@@ -12,14 +12,14 @@ def map_near_codes(codes: Iterable[str], versions: Versions | None = None) -> di
     The table of neighbours says yes or no about a pair, in one direction. A pair that is not in the table nearly fits
     if both are of the same minor group and neither is regulated. A person's own unit group is no neighbour: it fits.
     """
-    known = occupation_catalogue.get(versions)
-    return {code: list_near_codes(code, known) for code in codes}
+    catalogue = occupation_catalogue.get(versions)
+    return {code: list_near_codes(code, catalogue) for code in codes}
 
 
-def list_near_codes(code: str, known: Catalogue) -> frozenset[str]:
-    free = known.free.get(code[:3], set())
+def list_near_codes(code: str, catalogue: Catalogue) -> frozenset[str]:
+    free = catalogue.free.get(code[:3], set())
     alike = free if code in free else set()
-    table = known.neighbours.get(code, {})
+    table = catalogue.neighbours.get(code, {})
     yes = {advert for advert, is_nearly in table.items() if is_nearly}
     return frozenset((alike - table.keys() | yes) - {code})
 

@@ -84,7 +84,7 @@ def fill():
 
 def fill_timelines():
     """Four rows for each case, of the length that people write."""
-    from inquiries.models import Event, Inquiry
+    from inquiries.models import CaseEvent, Inquiry
 
     long = "Vi vurderer å flytte og lurer på skole, barnehage og om det finnes arbeid til begge to. " * 5
 
@@ -96,9 +96,9 @@ def fill_timelines():
                 ("note", "office", f"Trenger hybelhus{number}"),
                 ("from_family", "family", long),
             ):
-                yield Event(inquiry_id=pk, kind=kind, by=by, text=text)
+                yield CaseEvent(inquiry_id=pk, kind=kind, by=by, text=text)
 
-    Event.objects.bulk_create(rows(), batch_size=2000)
+    CaseEvent.objects.bulk_create(rows(), batch_size=2000)
 
 
 def measure(client, address: str) -> tuple[int, float, float]:

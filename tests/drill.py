@@ -49,10 +49,10 @@ import json
 from base.models import Mail
 from base.mail.outbox import send_due
 from django.utils import timezone
-from inquiries.models import Event, Inquiry
+from inquiries.models import CaseEvent, Inquiry
 found = {
     "cases": list(Inquiry.objects.values_list("email", flat=True)),
-    "received": Event.objects.filter(kind="received").count(),
+    "received": CaseEvent.objects.filter(kind="received").count(),
     "queued": Mail.objects.filter(state="queued").count(),
 }
 Mail.objects.filter(state="queued").update(next_try=timezone.now(), claimed_until=None)

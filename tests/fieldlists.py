@@ -147,7 +147,7 @@ MODELS = {
         standing="unanswered_since promised_by escalated_on next_action_on last_contact_on last_event_at queue due_on"
         " asked_office asked_for responsible mail_stopped follow_up archive_office archived_at closed_at keep_until",
     ),
-    "inquiries.Event": Fields(
+    "inquiries.CaseEvent": Fields(
         personal="text user colleague",
         counted="id inquiry at kind by office from_office departure stage reason date answers reached settles "
         "asked_for part_of takes_back",

@@ -40,7 +40,7 @@ KEPT = {
     "municipalities.MovedRow": {MACHINERY: "field"},
     "inquiries.Inquiry": {CODE: "language"},
     "inquiries.PrivateLink": {SECRET: "digest"},
-    "inquiries.Event": {SECRET: "key"},
+    "inquiries.CaseEvent": {SECRET: "key"},
     "inquiries.ArchivedCase": {MACHINERY: "name"},
 }
 

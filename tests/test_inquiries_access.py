@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.access import may
 from accounts.models import User
 from inquiries import services
-from inquiries.models import Event, FurtherOffice, Inquiry, Opening
+from inquiries.models import CaseEvent, FurtherOffice, Inquiry, Opening
 from tests.conftest import make_person
 from tests.desk import ask
 
@@ -56,11 +56,11 @@ def test_a_case_with_several_offices_is_listed_once(tynset, tolga, kari, siri):
 def test_rows_of_a_case_are_seen_as_the_case_is(tynset, tolga, kari, ola):
     case = ask(office=tynset)
     services.open_case(inquiry=case, by=kari)
-    assert Event.objects.visible_to(kari).count() == 2
-    assert not Event.objects.visible_to(ola).exists()
+    assert CaseEvent.objects.visible_to(kari).count() == 2
+    assert not CaseEvent.objects.visible_to(ola).exists()
     assert not Opening.objects.visible_to(ola).exists()
     services.add_office(inquiry=case, by=kari, office=tolga)
-    assert Event.objects.visible_to(ola).count() == 3
+    assert CaseEvent.objects.visible_to(ola).count() == 3
     assert may(ola, "view", case.events.first())
     assert Opening.objects.visible_to(ola).exists()
     assert FurtherOffice.objects.visible_to(ola).exists()

@@ -13,7 +13,7 @@ from base.mail import outbox
 from base.mail.outbox import send_due
 from base.models import Mail
 from inquiries import services
-from inquiries.models import Event, LinkCode
+from inquiries.models import CaseEvent, LinkCode
 from inquiries.services import StepNotAllowed
 from inquiries.services.ending.case_ending import anonymise_due
 from inquiries.services.watching import escalate_overdue
@@ -148,7 +148,7 @@ def test_a_mail_of_another_family_is_not_taken_along(told_everything, tynset):
 
 
 def test_the_only_free_text_of_the_timeline_is_the_one_that_is_emptied():
-    texts = {field.name for field in Event._meta.concrete_fields if field.get_internal_type() == "TextField"}
+    texts = {field.name for field in CaseEvent._meta.concrete_fields if field.get_internal_type() == "TextField"}
     assert texts == {"text"}
 
 

@@ -9,7 +9,7 @@ from accounts.models import User
 from base.models import Mail
 from inquiries.funnel import counting
 from inquiries.loading import load_samples
-from inquiries.models import Event, Inquiry, Snippet
+from inquiries.models import CaseEvent, Inquiry, Snippet
 from inquiries.models.choices import Queue
 from tests.desk import recount
 from tests.environment import ROOT
@@ -35,7 +35,7 @@ def test_inbox_and_funnel_are_not_empty_and_agree_with_the_timeline(demo):
 
 def test_nothing_happened_tomorrow_and_nobody_is_written_to(demo):
     now = datetime.datetime.now(tz=datetime.UTC)
-    assert not Event.objects.filter(at__gt=now + datetime.timedelta(days=1)).exists()
+    assert not CaseEvent.objects.filter(at__gt=now + datetime.timedelta(days=1)).exists()
     assert not Mail.objects.filter(topic__startswith="inquiry:").exists()
 
 
@@ -47,6 +47,6 @@ def test_no_code_that_ships_moves_the_clock_of_the_whole_process():
 
 
 def test_a_second_call_makes_nothing_anew(demo):
-    before = Inquiry.objects.count(), Event.objects.count(), Snippet.objects.count()
+    before = Inquiry.objects.count(), CaseEvent.objects.count(), Snippet.objects.count()
     assert load_samples() == {"sample cases": 0}
-    assert (Inquiry.objects.count(), Event.objects.count(), Snippet.objects.count()) == before
+    assert (Inquiry.objects.count(), CaseEvent.objects.count(), Snippet.objects.count()) == before

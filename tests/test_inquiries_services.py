@@ -12,7 +12,7 @@ from django.utils import timezone
 from base.models import Mail
 from inquiries import services
 from inquiries.funnel import counting
-from inquiries.models import Event, Inquiry
+from inquiries.models import CaseEvent, Inquiry
 from inquiries.models.choices import Kind, Reason, Scope, Stage
 from inquiries.models.timeline import NeverEdited
 from inquiries.rules import clock as moments
@@ -49,7 +49,11 @@ def test_the_same_form_twice_is_one_case_one_mail(tynset):
     first = services.receive_enquiry(key="k" * 32, office=tynset, text="Hei", **FAMILY)
     second = services.receive_enquiry(key="k" * 32, office=tynset, text="Hei", **FAMILY)
     assert first.pk == second.pk
-    assert (Inquiry.objects.count(), Event.objects.filter(kind="received").count(), Mail.objects.count()) == (1, 1, 1)
+    assert (Inquiry.objects.count(), CaseEvent.objects.filter(kind="received").count(), Mail.objects.count()) == (
+        1,
+        1,
+        1,
+    )
 
 
 def test_a_form_that_another_worker_stored_meanwhile_gives_that_case(tynset, monkeypatch):
@@ -398,11 +402,11 @@ def test_no_row_of_the_timeline_is_changed_or_removed_on_any_path(tynset):
     ways = [
         event.save,
         event.delete,
-        lambda: Event.objects.update(text="x"),
-        lambda: Event.objects.all().delete(),
+        lambda: CaseEvent.objects.update(text="x"),
+        lambda: CaseEvent.objects.all().delete(),
         lambda: case.events.update(text="x"),
-        lambda: Event.objects.bulk_update([event], ["text"]),
-        lambda: Event.objects.update_or_create(pk=event.pk, defaults={"text": "x"}),
+        lambda: CaseEvent.objects.bulk_update([event], ["text"]),
+        lambda: CaseEvent.objects.update_or_create(pk=event.pk, defaults={"text": "x"}),
     ]
     for way in ways:
         with pytest.raises(NeverEdited), transaction.atomic():

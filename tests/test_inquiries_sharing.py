@@ -11,7 +11,7 @@ from accounts.access import Role, may
 from accounts.models import Membership, User
 from accounts.workplace.today import list_lines
 from inquiries import services
-from inquiries.models import Event, Follower, Inquiry
+from inquiries.models import CaseEvent, Follower, Inquiry
 from inquiries.models.choices import Queue, Scope
 from inquiries.services import StepNotAllowed
 from inquiries.services.ownership.responsible import release_absent
@@ -303,7 +303,7 @@ def test_the_familys_page_shows_none_of_it(case, kari, rune, tolga, visitor):
 def test_their_export_names_no_colleague(case, kari, rune):
     services.choose_responsible(inquiry=case, by=kari, person=rune)
     assert "rune" not in str(services.export_person(inquiry=case))
-    assert Event.objects.filter(kind="responsible").exists()
+    assert CaseEvent.objects.filter(kind="responsible").exists()
     assert Inquiry.objects.get(pk=case.pk).responsible == rune
 
 

@@ -17,7 +17,7 @@ from base.mail import outbox
 from base.models import Mail
 from inquiries import services
 from inquiries.archive.content import build_archive_document
-from inquiries.models import Event, Inquiry
+from inquiries.models import CaseEvent, Inquiry
 from inquiries.models.choices import By, EventKind, Reason, Scope, Stage
 from inquiries.rules import undo
 from inquiries.services import StepAlreadyDone, StepNotAllowed
@@ -43,7 +43,7 @@ def case(tynset):
     return ask(office=tynset)
 
 
-def last(case, by) -> Event:
+def last(case, by) -> CaseEvent:
     """The first row of the newest step of this person."""
     return case.events.standing().filter(user=by, part_of=None).latest("pk")
 
@@ -163,7 +163,7 @@ def test_a_step_that_tells_the_family_has_its_time_and_the_others_have_theirs(st
         with pytest.raises(StepNotAllowed) as refused:
             take_back(case, kari, row)
         assert str(refused.value) == str(
-            undo.TimelineStep([*Event.objects.filter(pk=row.pk), *row.parts.all()]).wait[1]
+            undo.TimelineStep([*CaseEvent.objects.filter(pk=row.pk), *row.parts.all()]).wait[1]
         )
     else:
         clock.shift(datetime.timedelta(days=30))
@@ -305,7 +305,7 @@ def test_a_step_is_taken_back_once(case, kari):
     with pytest.raises(StepAlreadyDone):
         take_back(case, kari, row)
     with pytest.raises(IntegrityError), transaction.atomic():
-        Event.objects.create(inquiry=case, kind="taken_back", by=By.OFFICE, user=kari, takes_back=row)
+        CaseEvent.objects.create(inquiry=case, kind="taken_back", by=By.OFFICE, user=kari, takes_back=row)
 
 
 # --- who -----------------------------------------------------------------------------------------------------------

@@ -157,7 +157,7 @@ RECORDS = {
     "base.Change",
     "base.VersionStamp",
     "base.Mail",
-    "inquiries.Event",
+    "inquiries.CaseEvent",
 }
 
 

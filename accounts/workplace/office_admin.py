@@ -26,8 +26,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.access import filter_editable_rows, filter_visible_rows, get_access, get_office_model, is_coordinator, may
 from accounts.actions import deleting, restoring, undoing
 from accounts.actions.exporting import ExportMixin
+from accounts.change_reasons import set_change_reasons
 from accounts.concurrent_edits.admin import ConcurrentEditAdmin
-from accounts.occasions import set_change_reasons
 from accounts.workplace.lists import FoldedSearch
 from accounts.workplace.office_form import OfficeForm
 from accounts.workplace.shown_texts import make_translated_fields_read_only

@@ -31,7 +31,7 @@ class ShownChange:
     def __init__(self, change: Change):
         self.change = change
         self.at, self.action = change.at, change.action
-        self.occasion = ""  # why, where much was moved at once; set by whoever knows
+        self.reason = ""  # why, where much was moved at once; set by whoever knows
         self.restore_url = ""  # of the page that puts back the version it left; set by whoever may lead there
         kind = change.content_type.model_class()
         unseen = getattr(kind, "kept_with_history", ())

@@ -21,7 +21,7 @@ from inquiries.admin.steps.answer import CallForm, ReplyForm
 from inquiries.admin.steps.base import StepForm, make_step_key
 from inquiries.admin.steps.fields import collect_unsent_values, select_step_values
 from inquiries.forms.contact import list_answer_languages
-from inquiries.models import Event, Inquiry
+from inquiries.models import CaseEvent, Inquiry
 from inquiries.models.choices import By
 from inquiries.rules.reaching import Way, find_way_to_family
 from inquiries.rules.undo import Timeline
@@ -111,7 +111,7 @@ def is_leading(form: StepForm) -> bool:
     return isinstance(form, ReplyForm) or (isinstance(form, CallForm) and form.leads)
 
 
-def split_talk(conversation: list[Event]) -> tuple[list[Event], list[Event]]:
+def split_talk(conversation: list[CaseEvent]) -> tuple[list[CaseEvent], list[CaseEvent]]:
     """Return (earlier, newest): the messages before the family's newest one, and that one with all that follow.
 
     The newest part is shown first, also on a phone. Without any message of the family it is the last row alone.

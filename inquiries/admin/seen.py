@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.access import may
 from accounts.models import User
-from inquiries.models import Event, Inquiry, Opening
+from inquiries.models import CaseEvent, Inquiry, Opening
 from inquiries.models.choices import By, EventKind
 from inquiries.services.watching import SITTING
 
@@ -34,7 +34,7 @@ class Colleague:
     at: datetime.datetime
 
 
-def remember(case: Inquiry, events: list[Event]) -> None:
+def remember(case: Inquiry, events: list[CaseEvent]) -> None:
     """Set the newest event of the case to the last one on the page, not to one that comes in while the page is made."""
     case.newest_event_id = events[-1].pk if events else 0
 
@@ -43,7 +43,7 @@ def build_hidden_fields(case: Inquiry) -> dict[str, str]:
     return {FIELD: str(case.newest_event_id)}
 
 
-def list_events_since(case: Inquiry, verb: str, by: User, newest_id: str | None) -> list[Event]:
+def list_events_since(case: Inquiry, verb: str, by: User, newest_id: str | None) -> list[CaseEvent]:
     """Return what the family or a colleague has written since the form was shown, oldest first.
 
     `newest_id` is the id of the newest event on that page. Nothing is returned without it, nor for verbs outside
@@ -68,7 +68,7 @@ def find_colleagues_present(case: Inquiry, by: User) -> list[Colleague]:
     return [Colleague(row.user.get_known_name(), row.last_at) for pk, row in last.items() if pk not in gone]
 
 
-def find_recent_answerer(events: list[Event], by: User) -> Colleague | None:
+def find_recent_answerer(events: list[CaseEvent], by: User) -> Colleague | None:
     """Return the colleague who wrote the last answer, if that was within the last half hour; else None."""
     answers = [event for event in events if event.kind == EventKind.FROM_HOST and event.user_id]
     writer = answers[-1].user if answers else None

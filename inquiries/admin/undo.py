@@ -17,7 +17,7 @@ from inquiries import services
 from inquiries.admin.steps.answer import ReplyForm
 from inquiries.admin.steps.base import StepForm as StepForm
 from inquiries.admin.steps.progress import EndForm
-from inquiries.models import Event, Inquiry
+from inquiries.models import CaseEvent, Inquiry
 from inquiries.models.choices import EventKind, Stage
 from inquiries.rules import clock
 from inquiries.rules.undo import Timeline, TimelineStep
@@ -26,7 +26,7 @@ from inquiries.services import StepAlreadyDone, StepNotAllowed
 AGAIN = "again"  # in the address of a case: the answer that was taken back, to be written anew
 
 
-def offer(done: str, row: Event | None) -> str | SafeString:
+def offer(done: str, row: CaseEvent | None) -> str | SafeString:
     """Return what was done, with an "Undo" button for the step that begins with `row`, or alone without a row.
 
     The button belongs to the form of the page (base_site.html), which has the CSRF token.
@@ -72,7 +72,7 @@ def take_back(request: SignedInRequest, pk: int, row: int) -> HttpResponse:
     )
 
 
-def say_what_is_undone(row: Event | None) -> str:
+def say_what_is_undone(row: CaseEvent | None) -> str:
     """Say what has been undone, whether it had reached the family, and where both lines stand on the page.
 
     Raise ValueError where `row` takes no step back.

@@ -8,7 +8,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from base.values.formats import format_timestamp
-from inquiries.models import Event, Inquiry
+from inquiries.models import CaseEvent, Inquiry
 from inquiries.rules.undo import Timeline
 
 FACTS = (
@@ -76,7 +76,7 @@ def format_field(case: Inquiry, name: str) -> str:
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
-def build_step(event: Event, taken_back: set[int]) -> ArchivedStep:
+def build_step(event: CaseEvent, taken_back: set[int]) -> ArchivedStep:
     details = [event.get_stage_display(), event.get_reason_display(), str(event.date or "")]
     extra = ", ".join(detail for detail in details if detail)
     by = ", ".join(str(word) for word in (event.get_by_display(), event.office or "", event.user or "") if word)

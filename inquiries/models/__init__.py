@@ -4,12 +4,12 @@ from inquiries.models.codes import LinkCode
 from inquiries.models.desk import FurtherOffice, Opening, PrivateLink, Snippet
 from inquiries.models.figures import YearBlock
 from inquiries.models.telling import DeskVisit, Follower, MorningNews
-from inquiries.models.timeline import Event
+from inquiries.models.timeline import CaseEvent
 
 __all__ = [
     "ArchivedCase",
+    "CaseEvent",
     "DeskVisit",
-    "Event",
     "Follower",
     "FurtherOffice",
     "Inquiry",

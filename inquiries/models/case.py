@@ -21,7 +21,7 @@ from municipalities.departures.on_merger import OnMerger
 from municipalities.models import Municipality
 
 if TYPE_CHECKING:
-    from inquiries.models.timeline import Event
+    from inquiries.models.timeline import CaseEvent
 
 
 class InquiryQuerySet(ScopedQuerySet["Inquiry"]):
@@ -45,7 +45,7 @@ class Inquiry(models.Model):
     access = Access(owner="office", reach=Reach.CASE, also=("further__office",), shut="closed_at")
     on_merger: ClassVar = dict.fromkeys(("office", "asked_office", "archive_office"), OnMerger.BY_APP)
     step_key: str | None = None  # of the form whose step is being taken, until a row of the timeline has it
-    first_row: "Event | None" = None  # of the step that is being taken
+    first_row: "CaseEvent | None" = None  # of the step that is being taken
     office_may_delete = False  # it is erased or anonymised, and stays as a counted row
 
     kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.FAMILY)

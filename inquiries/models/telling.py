@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.access import Access, Reach, ScopedQuerySet
 from inquiries.models.case import Inquiry
-from inquiries.models.timeline import Event
+from inquiries.models.timeline import CaseEvent
 from municipalities.departures.on_merger import OnMerger
 from municipalities.models import Municipality
 
@@ -20,7 +20,7 @@ class MorningNews(models.Model):
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", verbose_name=_("person")
     )
-    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="+", verbose_name=_("event in a case"))
+    event = models.ForeignKey(CaseEvent, on_delete=models.CASCADE, related_name="+", verbose_name=_("event in a case"))
     objects = ScopedQuerySet.as_manager()
 
     class Meta:

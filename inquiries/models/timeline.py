@@ -65,8 +65,8 @@ class TimelineQuerySet(ScopedQuerySet):
     forget_texts.alters_data = True  # type: ignore[attr-defined]  # templates may not call it; functions take attributes
 
 
-class Event(models.Model):
-    """An `Event` is one thing that happened in a case. It is never edited; erasure empties `text` and nothing else."""
+class CaseEvent(models.Model):
+    """A `CaseEvent` is one thing that happened in a case. It is never edited; erasure empties only `text`."""
 
     access = Access(owner="inquiry__office", reach=Reach.CASE, also=("inquiry__further__office",))
     on_merger: ClassVar = {"office": OnMerger.STAYS, "from_office": OnMerger.STAYS}
@@ -156,7 +156,7 @@ class Event(models.Model):
         return f"event:{self.pk}"
 
     @property
-    def occasion(self) -> str:
+    def departure_reason(self) -> str:
         """Say, in the reader's language, why the portal itself moved the case; empty for all other events."""
         if self.departure is None:
             return ""

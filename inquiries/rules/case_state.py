@@ -10,7 +10,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from inquiries.models import Event, FurtherOffice, Inquiry
+from inquiries.models import CaseEvent, FurtherOffice, Inquiry
 from inquiries.models.choices import By, EventKind, QuestionKind, Stage
 from municipalities.models import Municipality
 
@@ -69,7 +69,7 @@ def rebuild_case(case: Inquiry, *, without: int = 0, keep: Iterable[str] = ()) -
     for name in FIRST:
         setattr(case, name, fields[name].get_default())
     case.further.all().delete()
-    rows = Event.objects.filter(inquiry=case).standing().exclude(pk=without)
+    rows = CaseEvent.objects.filter(inquiry=case).standing().exclude(pk=without)
     for row in rows.exclude(part_of=without).select_related("office", "colleague").order_by("pk"):
         apply_event(case, row)
     for name, value in kept.items():
@@ -90,7 +90,7 @@ def _keep_helpers(case: Inquiry, before: Iterable[Mapping[str, Any]], helping: s
     FurtherOffice.objects.bulk_create(FurtherOffice(inquiry=case, **row) for row in rows.values())
 
 
-def apply_event(case: Inquiry, row: Event) -> None:
+def apply_event(case: Inquiry, row: CaseEvent) -> None:
     """Change the case by what one event says. The case is not saved."""
     if row.kind == EventKind.TAKEN_BACK:
         return
@@ -101,20 +101,20 @@ def apply_event(case: Inquiry, row: Event) -> None:
 
 
 # --- what the family is owed -----------------------------------------------------------------------------------------
-def _receive(case: Inquiry, row: Event) -> None:
+def _receive(case: Inquiry, row: CaseEvent) -> None:
     case.office = find_current_office(row.office)
     _be_in_touch(case, row)
 
 
-def _be_in_touch(case: Inquiry, row: Event) -> None:
+def _be_in_touch(case: Inquiry, row: CaseEvent) -> None:
     case.last_contact_on = timezone.localdate(row.at)
 
 
-def _promise(case: Inquiry, row: Event) -> None:
+def _promise(case: Inquiry, row: CaseEvent) -> None:
     case.unanswered_since, case.promised_by, case.escalated_on = row.at, row.date, None
 
 
-def _escalate(case: Inquiry, row: Event) -> None:
+def _escalate(case: Inquiry, row: CaseEvent) -> None:
     case.escalated_on = timezone.localdate(row.at)
 
 
@@ -122,7 +122,7 @@ def _settle_promise(case: Inquiry) -> None:
     case.unanswered_since = case.promised_by = case.escalated_on = None
 
 
-def _answer(case: Inquiry, row: Event) -> None:
+def _answer(case: Inquiry, row: CaseEvent) -> None:
     """Apply an answer.
 
     The first one decides for ever whether it came in time, and who looks after the case where nobody did.
@@ -137,13 +137,13 @@ def _answer(case: Inquiry, row: Event) -> None:
     _settle_promise(case)
 
 
-def _call(case: Inquiry, row: Event) -> None:
+def _call(case: Inquiry, row: CaseEvent) -> None:
     if row.reached:
         _answer(case, row)
 
 
 # --- how far they have come, and what is planned ---------------------------------------------------------------------
-def _go_to(case: Inquiry, row: Event) -> None:
+def _go_to(case: Inquiry, row: CaseEvent) -> None:
     """Move the case to a stage. Each milestone keeps the day on which it was reached first.
 
     `ended_on` is empty while the case has not ended.
@@ -159,23 +159,23 @@ def _go_to(case: Inquiry, row: Event) -> None:
         setattr(case, milestone, day)
 
 
-def _plan(case: Inquiry, row: Event) -> None:
+def _plan(case: Inquiry, row: CaseEvent) -> None:
     """Set the next action; an event without a day says that it is done."""
     case.next_action, case.next_action_on = (row.text if row.date else ""), row.date
 
 
 # --- whose it is -----------------------------------------------------------------------------------------------------
-def _withdraw_question(case: Inquiry, row: Event) -> None:
+def _withdraw_question(case: Inquiry, row: CaseEvent) -> None:
     case.asked_office, case.asked_for = None, ""
 
 
-def _ask(case: Inquiry, row: Event) -> None:
+def _ask(case: Inquiry, row: CaseEvent) -> None:
     """Set the question to the family, or drop it where its office was merged or has left since."""
     gone = row.office is None or not row.office.takes_part
     case.asked_office, case.asked_for = (None, "") if gone else (row.office, QuestionKind(row.asked_for))
 
 
-def _hand_over(case: Inquiry, row: Event) -> None:
+def _hand_over(case: Inquiry, row: CaseEvent) -> None:
     """Give the case to another office. Where a merger moves it, the open question to the family stays."""
     case.office = find_current_office(row.office)
     FurtherOffice.objects.filter(inquiry=case, office=case.office).delete()
@@ -184,11 +184,11 @@ def _hand_over(case: Inquiry, row: Event) -> None:
         case.responsible = None
 
 
-def _take_on(case: Inquiry, row: Event) -> None:
+def _take_on(case: Inquiry, row: CaseEvent) -> None:
     case.responsible = row.colleague
 
 
-def _fetch_back(case: Inquiry, row: Event) -> None:
+def _fetch_back(case: Inquiry, row: CaseEvent) -> None:
     """Let who fetched the case back look after it.
 
     With `settles` the family had not heard that it was away, so it does not wait for what the hand-over promised.
@@ -198,39 +198,39 @@ def _fetch_back(case: Inquiry, row: Event) -> None:
         _settle_promise(case)
 
 
-def _add_office(case: Inquiry, row: Event) -> None:
+def _add_office(case: Inquiry, row: CaseEvent) -> None:
     FurtherOffice.objects.get_or_create(
         inquiry=case, office=find_current_office(row.office), defaults={"since": row.at}
     )
     _withdraw_question(case, row)
 
 
-def _remove_office(case: Inquiry, row: Event) -> None:
+def _remove_office(case: Inquiry, row: CaseEvent) -> None:
     FurtherOffice.objects.filter(inquiry=case, office=find_current_office(row.office)).delete()
 
 
 # --- what the family decides, the archive, the end -------------------------------------------------------------------
-def _mark(case: Inquiry, row: Event) -> None:
+def _mark(case: Inquiry, row: CaseEvent) -> None:
     case.archive_office, case.journal_number = find_current_office(row.office), row.text
 
 
-def _unmark(case: Inquiry, row: Event) -> None:
+def _unmark(case: Inquiry, row: CaseEvent) -> None:
     case.archive_office, case.journal_number = None, ""
 
 
-def _set(**values: object) -> Callable[[Inquiry, Event], None]:
-    def change(case: Inquiry, row: Event) -> None:
+def _set(**values: object) -> Callable[[Inquiry, CaseEvent], None]:
+    def change(case: Inquiry, row: CaseEvent) -> None:
         for name, value in values.items():
             setattr(case, name, value)
 
     return change
 
 
-def _archive(case: Inquiry, row: Event) -> None:
+def _archive(case: Inquiry, row: CaseEvent) -> None:
     case.archived_at = row.at
 
 
-def _rest(case: Inquiry, row: Event) -> None:
+def _rest(case: Inquiry, row: CaseEvent) -> None:
     """Let nothing be owed, asked or planned any more, and nobody look after the case."""
     _settle_promise(case)
     _withdraw_question(case, row)
@@ -238,7 +238,7 @@ def _rest(case: Inquiry, row: Event) -> None:
     case.mail_stopped = case.mail_stopped or row.kind == EventKind.CLOSED
 
 
-CHANGES: dict[EventKind, Callable[[Inquiry, Event], None]] = {
+CHANGES: dict[EventKind, Callable[[Inquiry, CaseEvent], None]] = {
     EventKind.RECEIVED: _receive,
     EventKind.FROM_FAMILY: _be_in_touch,
     EventKind.PROMISE: _promise,

@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from inquiries.models import Event
+from inquiries.models import CaseEvent
 from inquiries.models.choices import By, EventKind, Stage
 from inquiries.models.timeline import INTERNAL
 
@@ -98,11 +98,11 @@ PASSIVE = (EventKind.EXPORTED, EventKind.LINK_RENEWED)
 ASLEEP = (Stage.NEW, Stage.ENDED)
 
 
-class TimelineStep(list[Event]):
+class TimelineStep(list[CaseEvent]):
     """A `TimelineStep` holds the events that one call of a service wrote; the first says what was done."""
 
     @property
-    def head(self) -> Event:
+    def head(self) -> CaseEvent:
         return self[0]
 
     @property
@@ -130,7 +130,7 @@ class TimelineStep(list[Event]):
 class Timeline:
     """A `Timeline` holds the events of one case, read once, as steps that stand and steps that were taken back."""
 
-    def __init__(self, rows: Iterable[Event]):
+    def __init__(self, rows: Iterable[CaseEvent]):
         self.rows = list(rows)
         gone = {row.takes_back_id for row in self.rows} - {None}
         self.taken_back = {row.pk for row in self.rows if (row.part_of_id or row.pk) in gone}
@@ -139,7 +139,7 @@ class Timeline:
             self.steps.setdefault(row.part_of_id or row.pk, TimelineStep()).append(row)
         self.talk = set(self._find_openings())
 
-    def standing(self) -> Iterator[Event]:
+    def standing(self) -> Iterator[CaseEvent]:
         return (row for row in self.rows if row.pk not in self.taken_back and row.kind != EventKind.TAKEN_BACK)
 
     def _find_openings(self) -> Iterator[int]:
@@ -151,7 +151,7 @@ class Timeline:
                     yield row.pk
                 stage = row.stage
 
-    def list_events_for_family(self, now: datetime.datetime) -> list[Event]:
+    def list_events_for_family(self, now: datetime.datetime) -> list[CaseEvent]:
         """Return the events on the family's page: nothing taken back, and no answer whose mail can be withdrawn yet."""
         held = {row.pk for step in self.steps.values() if step.is_waiting(now) for row in step}
         return [
@@ -160,7 +160,7 @@ class Timeline:
             if row.kind not in INTERNAL and not (row.pk in held and row.kind == EventKind.FROM_HOST)
         ]
 
-    def _touched(self, row: Event) -> frozenset[CaseAspect]:
+    def _touched(self, row: CaseEvent) -> frozenset[CaseAspect]:
         parts = TOUCHES.get(EventKind(row.kind), frozenset())
         if row.kind == EventKind.CALL and not row.reached:
             return frozenset()
@@ -171,7 +171,7 @@ class Timeline:
             return parts | {CaseAspect.WAITING, CaseAspect.PLAN, CaseAspect.TALK}
         return parts | {CaseAspect.TALK} if row.pk in self.talk else parts
 
-    def _rests_on(self, step: TimelineStep, later: Event, now: datetime.datetime) -> bool:
+    def _rests_on(self, step: TimelineStep, later: CaseEvent, now: datetime.datetime) -> bool:
         if EventKind.HANDED_OVER in step.kinds:
             return True  # every row says whose step it was
         somebody_else = later.by == By.FAMILY or (later.by == By.OFFICE and later.user_id != step.head.user_id)
@@ -205,7 +205,7 @@ def is_own(step: TimelineStep, by: User) -> bool:
     return step.wait is None or step.head.user_id == by.pk
 
 
-def _say_who(later: Event) -> str:
+def _say_who(later: CaseEvent) -> str:
     what = {"what": later.get_kind_display()}
     if later.by == By.FAMILY:
         return _("The family has acted on it since (%(what)s), so it stands.") % what

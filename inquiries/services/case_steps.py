@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.access import may
 from accounts.models import User
-from inquiries.models import Event, Inquiry
+from inquiries.models import CaseEvent, Inquiry
 from inquiries.models.choices import By, EventKind, Stage
 from inquiries.rules import case_state, clock
 from inquiries.rules.workdays import load_calendar
@@ -33,7 +33,7 @@ class StepAlreadyDone(Exception):
 
 def was_done(*, inquiry_id: int, by: User | None, key: str) -> bool:
     """Tell whether this person's form with this key has become a step of the case."""
-    return bool(key) and Event.objects.filter(inquiry=inquiry_id, user=by, key=key).exists()
+    return bool(key) and CaseEvent.objects.filter(inquiry=inquiry_id, user=by, key=key).exists()
 
 
 @contextlib.contextmanager
@@ -82,14 +82,14 @@ class EventValues(TypedDict, total=False):
     reached: bool
     settles: bool
     asked_for: str
-    takes_back: Event
+    takes_back: CaseEvent
     departure: Departure
     key: str | None
 
 
 def write_event(
     case: Inquiry, kind: EventKind, *, by: User | None = None, family: bool = False, **values: Unpack[EventValues]
-) -> Event:
+) -> CaseEvent:
     """Add an event to the timeline, change the case by it, and tell the staff.
 
     Without `office` the event is that of the case's own office. All events that one call of a service writes are one
@@ -98,7 +98,7 @@ def write_event(
     who = By.OFFICE if by is not None else By.FAMILY if family else By.SYSTEM
     own: EventValues = {"office": case.office, "key": case.step_key}
     case.step_key = None
-    row = Event.objects.create(
+    row = CaseEvent.objects.create(
         inquiry=case, kind=kind, user=by, by=who, at=clock.now(), part_of=case.first_row, **own | values
     )
     case.first_row = case.first_row or row

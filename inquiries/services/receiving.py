@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from accounts.access import may
 from accounts.models import User
 from inquiries.about import Page
-from inquiries.models import Event, Inquiry
+from inquiries.models import CaseEvent, Inquiry
 from inquiries.models.choices import TELEPHONE, EventKind, Kind, Stage
 from inquiries.plans import take_plan_snapshot
 from inquiries.rules import clock
@@ -21,7 +21,7 @@ from municipalities.models import Municipality
 def find_received_case(*, key: str) -> Inquiry | None:
     """Return the case to which the form with this key led, if any, so that a second post shows the same receipt."""
     event = (
-        Event.objects.filter(key=key).select_related("inquiry__office", "inquiry__archive_office").first()
+        CaseEvent.objects.filter(key=key).select_related("inquiry__office", "inquiry__archive_office").first()
         if key
         else None
     )

@@ -10,7 +10,7 @@ from accounts.access import Reach, find_office_ids, is_coordinator, may
 from accounts.models import User
 from base.mail import outbox
 from base.models import Mail
-from inquiries.models import Event, Inquiry
+from inquiries.models import CaseEvent, Inquiry
 from inquiries.models.choices import EventKind
 from inquiries.rules import case_state, clock
 from inquiries.rules.undo import CaseAspect, Timeline, TimelineStep, is_own
@@ -21,7 +21,7 @@ from inquiries.services.ownership.offices import reclaim
 from inquiries.services.ownership.people import is_serving_office
 
 
-def fetch_back(*, event: Event, by: User, text: str = "", key: str = "") -> Inquiry:
+def fetch_back(*, event: CaseEvent, by: User, text: str = "", key: str = "") -> Inquiry:
     """Give a case back to the office that handed it over, and wants it back.
 
     As long as nobody was told of it, the hand-over is undone, and all is as it was; later, or where the other office
@@ -34,7 +34,7 @@ def fetch_back(*, event: Event, by: User, text: str = "", key: str = "") -> Inqu
 
 
 def take_back(
-    *, inquiry: Inquiry, by: User, row: int, text: str = "", key: str = "", gave: Event | None = None
+    *, inquiry: Inquiry, by: User, row: int, text: str = "", key: str = "", gave: CaseEvent | None = None
 ) -> Inquiry:
     """Let a step count no longer, by its first `row`: its mails do not leave, and its rows stay on the timeline.
 
@@ -42,7 +42,7 @@ def take_back(
     `gave`: the row of it by which an office gave the case away; then any host of that office may. `text`: why.
     """
     is_giver = gave is not None and row in (gave.pk, gave.part_of_id) and is_serving_office(by, gave.from_office_id)
-    is_theirs = is_giver or Event.objects.filter(inquiry=inquiry, pk=row, user=by).exists()
+    is_theirs = is_giver or CaseEvent.objects.filter(inquiry=inquiry, pk=row, user=by).exists()
     if not (is_theirs or may(by, "change", inquiry)):
         raise PermissionDenied
     with lock_case(inquiry, key=key) as case:

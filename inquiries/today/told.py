@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from accounts.models import Membership, User
 from accounts.workplace.today import TodayLine, Urgency
 from base.links import get_admin_list_path, get_admin_row_path
-from inquiries.models import Event, Follower, FurtherOffice, Inquiry, Opening
+from inquiries.models import CaseEvent, Follower, FurtherOffice, Inquiry, Opening
 from inquiries.models.choices import By, EventKind
 from inquiries.rules.workdays import Calendar
 from inquiries.services.notifying.silence import describe_silence, find_visits, is_silent
@@ -27,7 +27,7 @@ def list_hand_over_lines(user: User, offices: frozenset[int] | None) -> list[Tod
 
     For the coordinator (None) it is what came to the coordinator's desk.
     """
-    same = Event.objects.filter(inquiry=OuterRef("inquiry"), kind=OuterRef("kind"), pk__gt=OuterRef("pk"))
+    same = CaseEvent.objects.filter(inquiry=OuterRef("inquiry"), kind=OuterRef("kind"), pk__gt=OuterRef("pk"))
     opened = Opening.objects.filter(inquiry=OuterRef("inquiry"), at__gte=OuterRef("at"))
     if offices is None:
         opened, later = opened.filter(office=None), same
@@ -38,13 +38,13 @@ def list_hand_over_lines(user: User, offices: frozenset[int] | None) -> list[Tod
         here = Q(office__in=offices) & (
             Q(kind=EventKind.HANDED_OVER, inquiry__office=F("office")) | Q(Exists(helps), kind=EventKind.OFFICE_ADDED)
         )
-    rows = Event.objects.filter(here, ~Exists(opened), ~Exists(later), inquiry__anonymised_on=None)
+    rows = CaseEvent.objects.filter(here, ~Exists(opened), ~Exists(later), inquiry__anonymised_on=None)
     rows = rows.filter(inquiry__closed_at=None).exclude(by=By.SYSTEM)  # what a merger brought has a line of its own
     rows = rows.exclude(user=user).select_related("from_office")
     return [build_hand_over_line(event) for event in rows.order_by("-pk")[:MAX_TODAY_LINES]]
 
 
-def build_hand_over_line(event: Event) -> TodayLine:
+def build_hand_over_line(event: CaseEvent) -> TodayLine:
     giver = event.from_office or _("the coordinator")
     text = _("A family has come from %(giver)s") % {"giver": giver}
     if event.kind == EventKind.OFFICE_ADDED:

@@ -24,8 +24,8 @@ from accounts.access import SignedInRequest, is_coordinator
 from municipalities.departures import actions, moved
 from municipalities.departures.forms import DatedForm, JoinForm, LeaveForm, MergeForm
 from municipalities.departures.holdings import list_holdings
-from municipalities.departures.leftovers import DepartureSummary
 from municipalities.departures.sentences import say_part
+from municipalities.departures.summary import DepartureSummary
 from municipalities.models import Departure, Municipality
 
 if TYPE_CHECKING:
@@ -111,9 +111,7 @@ class DeparturePage(View):
             "form": form,
             "moving": [line for line in holdings if line.moves],
             "staying": [line for line in holdings if not line.moves],
-            "leftovers": DepartureSummary(
-                self.municipality.departures.filter(successor__isnull=not self.merges).first()
-            ),
+            "summary": DepartureSummary(self.municipality.departures.filter(successor__isnull=not self.merges).first()),
         }
         return TemplateResponse(self.request, f"admin/municipalities/{self.name}.html", context)
 

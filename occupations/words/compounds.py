@@ -162,36 +162,36 @@ def is_general(name: Name) -> bool:
     return name.key in GENERAL
 
 
-def find_head(word: str, known: Catalogue) -> tuple[list[Name], str]:
+def find_head(word: str, catalogue: Catalogue) -> tuple[list[Name], str]:
     """Return the names of the longest known last part of `word`, and what stands before that part."""
     whole = join_words([word[-LETTERS:]])
     written = dict.fromkeys((whole, *list_word_forms(whole)))
     longest = max(map(len, written))
     for start in range(SHORTEST_FRONT, longest - SHORTEST_TAIL + 1):
         for form in written:
-            if len(form) - start >= SHORTEST_TAIL and (names := known.list_names(form[start:])):
+            if len(form) - start >= SHORTEST_TAIL and (names := catalogue.list_names(form[start:])):
                 return names, form[:start]
     return [], ""
 
 
-def find_similar_names(names: list[Name], front: str, known: Catalogue) -> Iterator[Name]:
+def find_similar_names(names: list[Name], front: str, catalogue: Catalogue) -> Iterator[Name]:
     """Yield other names beside a guessed last part: those that begin with `front`, nearly the same last part first."""
     stem = front.rstrip("s")
     if len(stem) >= SHORTEST_TAIL:
         head = names[0].key[-SHORTEST_TAIL:] if names else ""
         yield from sorted(
-            known.list_names_beginning(stem), key=lambda name: (not name.key.endswith(head), len(name.key))
+            catalogue.list_names_beginning(stem), key=lambda name: (not name.key.endswith(head), len(name.key))
         )
 
 
-def list_names_with_head(names: list[Name], known: Catalogue) -> Iterator[Name]:
+def list_names_with_head(names: list[Name], catalogue: Catalogue) -> Iterator[Name]:
     if names:
-        found = known.list_names_ending(names[0].key)
+        found = catalogue.list_names_ending(names[0].key)
         yield from sorted(found, key=lambda name: (-(name.occupation.employed or 0), name.key))
 
 
-def find_names_by_beginning_and_end(whole: str, known: Catalogue) -> list[Name]:
+def find_names_by_beginning_and_end(whole: str, catalogue: Catalogue) -> list[Name]:
     """Return the names that begin with what was typed so far, then those that end with it; the shortest first."""
-    begun = list(known.list_names_beginning(whole)) if len(whole) >= SHORTEST_BEGINNING else []
-    ended = list(known.list_names_ending(whole)) if len(whole) >= SHORTEST_END else []
+    begun = list(catalogue.list_names_beginning(whole)) if len(whole) >= SHORTEST_BEGINNING else []
+    ended = list(catalogue.list_names_ending(whole)) if len(whole) >= SHORTEST_END else []
     return sorted(begun, key=lambda name: len(name.key)) + sorted(ended, key=lambda name: len(name.key))

@@ -32,17 +32,17 @@ class Doing(NamedTuple):
     is_guess: bool
 
 
-def find_doing(words: list[str], piece: range, taken: set[int], known: Catalogue) -> Doing | None:
+def find_doing(words: list[str], piece: range, taken: set[int], catalogue: Catalogue) -> Doing | None:
     numbers = [number for number in piece if number not in taken and is_meaningful(words[number])]
     kinds = list_verb_kinds(words[number] for number in piece)
     for run in list_word_runs(words, numbers):
-        if names := list_names_for_key(run.key, kinds, known):
+        if names := list_names_for_key(run.key, kinds, catalogue):
             return make_doing(words, numbers, run, names, is_done=True)
     for run in list_word_runs(words, numbers):
-        if names := list_names_for_key(run.key, [PLACE], known) or list_worker_names(run, known):
+        if names := list_names_for_key(run.key, [PLACE], catalogue) or list_worker_names(run, catalogue):
             return make_doing(words, numbers, run, names, is_done=False)
     for run in list_word_runs(words, numbers):
-        if len(run.key) >= SHORTEST_PLACE and (names := list_names_for_key(run.key, list(known.doings), known)):
+        if len(run.key) >= SHORTEST_PLACE and (names := list_names_for_key(run.key, list(catalogue.doings), catalogue)):
             return Doing(names, set(run.numbers), is_done=False, is_guess=True)
     return None
 
@@ -51,18 +51,18 @@ def is_meaningful(word: str) -> bool:
     return word not in BETWEEN and word not in SMALL_WORDS and (is_content(word) or is_verb(word))
 
 
-def list_names_for_key(key: str, kinds: list[str], known: Catalogue) -> list[Name]:
+def list_names_for_key(key: str, kinds: list[str], catalogue: Catalogue) -> list[Name]:
     for said in (key, *list_word_forms(key)):
         for kind in kinds:
-            if names := known.list_names_of_doing(kind, said):
+            if names := catalogue.list_names_of_doing(kind, said):
                 return names
     return []
 
 
-def list_worker_names(run: Run, known: Catalogue) -> list[Name]:
+def list_worker_names(run: Run, catalogue: Catalogue) -> list[Name]:
     """Return the names of work at the place before a word for a worker: `Bauhofmitarbeiter`, `vaskerihjelp`."""
     front = strip_worker(run.key)
-    return list_names_for_key(front, [PLACE], known) if front else []
+    return list_names_for_key(front, [PLACE], catalogue) if front else []
 
 
 def make_doing(words: list[str], numbers: list[int], run: Run, names: list[Name], *, is_done: bool) -> Doing:

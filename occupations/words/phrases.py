@@ -27,7 +27,7 @@ class PhraseMatch(NamedTuple):
         return range(self.first, self.last + 1)
 
 
-def find_phrases(words: list[str], known: Catalogue) -> list[PhraseMatch]:
+def find_phrases(words: list[str], catalogue: Catalogue) -> list[PhraseMatch]:
     """Return the runs of words that are names, none inside another, in the order of the text.
 
     The widest runs are looked for first.
@@ -37,18 +37,18 @@ def find_phrases(words: list[str], known: Catalogue) -> list[PhraseMatch]:
     for width in range(min(len(words), WIDEST), 0, -1):
         for first in range(len(words) - width + 1):
             numbers = range(first, first + width)
-            if not used & set(numbers) and (phrase := find_phrase(words, first, width, known)):
+            if not used & set(numbers) and (phrase := find_phrase(words, first, width, catalogue)):
                 found.append(phrase)
                 used |= set(numbers)
     return sorted(found)
 
 
-def find_phrase(words: list[str], first: int, width: int, known: Catalogue) -> PhraseMatch | None:
+def find_phrase(words: list[str], first: int, width: int, catalogue: Catalogue) -> PhraseMatch | None:
     run = words[first : first + width]
     if width == 1 < len(words) and (run[0] in SMALL_WORDS or run[0] in FILLERS):
         return None
     for number, key in enumerate(list_phrase_keys(run)):
-        if names := [name for name in known.list_names(key) if is_meant(name, run)]:
+        if names := [name for name in catalogue.list_names(key) if is_meant(name, run)]:
             return PhraseMatch(first, first + width - 1, names, is_as_written=number == 0)
     return None
 
@@ -84,7 +84,7 @@ UNITS = frozenset(
 
 
 def find_compound_name(
-    words: list[str], head: PhraseMatch, piece: range, free: set[int], known: Catalogue
+    words: list[str], head: PhraseMatch, piece: range, free: set[int], catalogue: Catalogue
 ) -> PhraseMatch | None:
     """Return a longer name made of `head` and a free word of the piece; None where no such name is known.
 
@@ -97,7 +97,7 @@ def find_compound_name(
         word = join_words([words[number]])
         for said in (word, *list_word_forms(word)):
             for key in (*(f"{said}{link}{name}" for link in LINKS), name + said):
-                if names := known.list_names(key):
+                if names := catalogue.list_names(key):
                     first, last = sorted((number, head.first))
                     return PhraseMatch(first, last, names)
     return None

@@ -43,7 +43,7 @@ def read_work(text: str | None, language: str, versions: Versions | None = None)
 
     Any text gives a reading, an empty one at the least; never an exception.
     """
-    known = occupation_catalogue.get(versions)
+    catalogue = occupation_catalogue.get(versions)
     said = (text or "")[:MAX_TEXT_CHARACTERS]
     rest = remove_apprenticeship(said)
     said = said if rest is None else rest
@@ -52,7 +52,7 @@ def read_work(text: str | None, language: str, versions: Versions | None = None)
     words = [STUDENT.sub("", word) for word in sentence.words]
     if words != sentence.words:
         work, sentence = NONE, Sentence(words, sentence.pieces)
-    found = look_up(sentence, taken, language, known)
+    found = look_up(sentence, taken, language, catalogue)
     if work == NONE and not has_other_job(sentence, taken, found):
         return Reading(others=list_occupations([*found.meant, *found.others]), work=work, is_apprentice=is_apprentice)
     if work and (found.is_guess or not found.meant):

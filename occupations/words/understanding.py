@@ -38,75 +38,79 @@ class Understanding(NamedTuple):
     used: set[int]
 
 
-def look_up(sentence: Sentence, taken: set[int], language: str, known: Catalogue) -> Understanding:
+def look_up(sentence: Sentence, taken: set[int], language: str, catalogue: Catalogue) -> Understanding:
     """Return the names that the words of a sentence mean.
 
     `taken` are numbers of words that mean something else: they are no occupation by themselves.
     """
-    own = list_page_languages(language)
-    phrases = [phrase for phrase in find_phrases(sentence.words, known) if not set(phrase.numbers) <= taken]
-    phrases = [phrase for phrase in phrases if not is_verb_of(phrase, sentence, own)]
-    doings = [doing for piece in sentence.pieces if (doing := find_doing(sentence.words, piece, taken, known))]
+    page_languages = list_page_languages(language)
+    phrases = [phrase for phrase in find_phrases(sentence.words, catalogue) if not set(phrase.numbers) <= taken]
+    phrases = [phrase for phrase in phrases if not is_verb_of(phrase, sentence, page_languages)]
+    doings = [doing for piece in sentence.pieces if (doing := find_doing(sentence.words, piece, taken, catalogue))]
     if doings and all(any(is_inside(phrase.numbers, doing, sentence.words) for doing in doings) for phrase in phrases):
-        return read_doings(sentence, doings, taken, own, known)
+        return read_doings(sentence, doings, taken, page_languages, catalogue)
     if not phrases:
-        return guess_pieces(sentence, taken, own, known)
+        return guess_pieces(sentence, taken, page_languages, catalogue)
     answers = [
-        read_piece(sentence, piece, here, taken, own, known)
+        read_piece(sentence, piece, here, taken, page_languages, catalogue)
         for piece in sentence.pieces
         if (here := [phrase for phrase in phrases if phrase.first in piece])
     ]
     meant = list(chain.from_iterable(answer.meant for answer in answers))
     others = list(chain.from_iterable(answer.others for answer in answers))
-    others += guess_other_jobs(sentence, phrases, taken, own, known)
+    others += guess_other_jobs(sentence, phrases, taken, page_languages, catalogue)
     used = set().union(*(answer.used for answer in answers))
-    if mended := mend_whole(sentence, phrases, used | taken, known):
-        return Understanding(prefer_page_languages(mended, own), meant + others, True, set(range(len(sentence.words))))
+    if mended := mend_whole(sentence, phrases, used | taken, catalogue):
+        return Understanding(
+            prefer_page_languages(mended, page_languages), meant + others, True, set(range(len(sentence.words)))
+        )
     return Understanding(meant, others, any(answer.is_guess for answer in answers), used)
 
 
-def is_verb_of(phrase: PhraseMatch, sentence: Sentence, own: set[str]) -> bool:
+def is_verb_of(phrase: PhraseMatch, sentence: Sentence, page_languages: set[str]) -> bool:
     """Return whether a word is a verb and no name: `driver` in `driver hotell` is no English driver."""
-    if phrase.first != phrase.last or any(name.language in own for name in phrase.names):
+    if phrase.first != phrase.last or any(name.language in page_languages for name in phrase.names):
         return False
     return is_verb(sentence.words[phrase.first]) and len(sentence.words) > 1
 
 
 def read_doings(
-    sentence: Sentence, doings: list[Doing], taken: set[int], own: set[str], known: Catalogue
+    sentence: Sentence, doings: list[Doing], taken: set[int], page_languages: set[str], catalogue: Catalogue
 ) -> Understanding:
     """Return the names of what the words say somebody does, or where.
 
     Where some words are unknown, the names guessed from them may say it better, so they are offered.
     """
-    meant = [name for doing in doings for name in prefer_page_languages(doing.names, own)]
+    meant = [name for doing in doings for name in prefer_page_languages(doing.names, page_languages)]
     used = set().union(*(doing.used for doing in doings))
     is_guess = any(doing.is_guess for doing in doings)
-    others = [name for doing in doings for name in sort_by_use(doing.names, own)]
-    if any(doing.is_guess or not doing.is_done for doing in doings) and (slips := find_whole_slips(sentence, known)):
+    others = [name for doing in doings for name in sort_by_use(doing.names, page_languages)]
+    if any(doing.is_guess or not doing.is_done for doing in doings) and (
+        slips := find_whole_slips(sentence, catalogue)
+    ):
         return Understanding(
-            prefer_page_languages(slips, own), [*slips, *others], True, set(range(len(sentence.words)))
+            prefer_page_languages(slips, page_languages), [*slips, *others], True, set(range(len(sentence.words)))
         )
     if is_guess:
-        others += guess_pieces(sentence, taken | used, own, known).meant
+        others += guess_pieces(sentence, taken | used, page_languages, catalogue).meant
     return Understanding(meant, others, is_guess, used)
 
 
-def find_whole_slips(sentence: Sentence, known: Catalogue) -> list[Name]:
+def find_whole_slips(sentence: Sentence, catalogue: Catalogue) -> list[Name]:
     """Return the names that the whole sentence is with a slip of the pen; [] where it is a name as it stands.
 
     `repariere` with a slip before what is repaired is no other verb, and no place.
     """
     words = [word for word in sentence.words if is_content(word)]
     for said in dict.fromkeys((join_words(sentence.words), join_words(words))):
-        if said in known.rows:
+        if said in catalogue.rows:
             return []
-        for key, _distance in find_slips(said, known):
-            return known.list_names(key)
+        for key, _distance in find_slips(said, catalogue):
+            return catalogue.list_names(key)
     return []
 
 
-def mend_whole(sentence: Sentence, phrases: list[PhraseMatch], used: set[int], known: Catalogue) -> list[Name]:
+def mend_whole(sentence: Sentence, phrases: list[PhraseMatch], used: set[int], catalogue: Catalogue) -> list[Name]:
     """Return a longer name that holds what was found, where the whole sentence is that name with a slip of the pen.
 
     `intensive car nurse` is no nurse with something else.
@@ -114,9 +118,9 @@ def mend_whole(sentence: Sentence, phrases: list[PhraseMatch], used: set[int], k
     if not any(is_content(word) for number, word in enumerate(sentence.words) if number not in used):
         return []
     heads = {name.key for phrase in phrases for name in phrase.names}
-    for key, _distance in find_slips(join_words(sentence.words), known):
+    for key, _distance in find_slips(join_words(sentence.words), catalogue):
         if any(head in key for head in heads):
-            return known.list_names(key)
+            return catalogue.list_names(key)
     return []
 
 
@@ -125,20 +129,25 @@ def has_phrase_in(piece: range, phrases: list[PhraseMatch]) -> bool:
 
 
 def guess_other_jobs(
-    sentence: Sentence, phrases: list[PhraseMatch], taken: set[int], own: set[str], known: Catalogue
+    sentence: Sentence, phrases: list[PhraseMatch], taken: set[int], page_languages: set[str], catalogue: Catalogue
 ) -> list[Name]:
     """Return guesses at the other jobs of a text that names one.
 
     They are offered, not counted, since the words may be a place or a hobby.
     """
     pieces = [piece for piece in sentence.pieces if not has_phrase_in(piece, phrases)]
-    guesses = [guess_piece(sentence, piece, taken, own, known) for piece in pieces]
+    guesses = [guess_piece(sentence, piece, taken, page_languages, catalogue) for piece in pieces]
     return [name for guess in guesses for name in guess.meant]
 
 
 # --- a piece in which something is known ------------------------------------------------------------------------------
 def read_piece(
-    sentence: Sentence, piece: range, phrases: list[PhraseMatch], taken: set[int], own: set[str], known: Catalogue
+    sentence: Sentence,
+    piece: range,
+    phrases: list[PhraseMatch],
+    taken: set[int],
+    page_languages: set[str],
+    catalogue: Catalogue,
 ) -> Understanding:
     """Return what a stretch of the sentence means in which something is known.
 
@@ -147,24 +156,24 @@ def read_piece(
     named = [phrase for phrase in phrases if not is_field(phrase.names[0])] or phrases
     used = set().union(*(phrase.numbers for phrase in named))
     free = {number for number in piece if number not in used | taken and is_content(sentence.words[number])}
-    named = [find_compound_name(sentence.words, phrase, piece, free, known) or phrase for phrase in named]
+    named = [find_compound_name(sentence.words, phrase, piece, free, catalogue) or phrase for phrase in named]
     used = set().union(*(phrase.numbers for phrase in named))
     free -= used
     special = [phrase for phrase in named if not is_general(phrase.names[0])]
     counted = special or named
     aside = [phrase for phrase in phrases if phrase.first not in used or is_general(phrase.names[0])]
-    meant = [name for phrase in counted for name in prefer_page_languages(phrase.names, own)]
-    others = [name for phrase in (*counted, *aside) for name in sort_by_use(phrase.names, own)]
+    meant = [name for phrase in counted for name in prefer_page_languages(phrase.names, page_languages)]
+    others = [name for phrase in (*counted, *aside) for name in sort_by_use(phrase.names, page_languages)]
     before = {phrase.first - 1 for phrase in counted if phrase.first == phrase.last}
     is_guess = bool(free & before) or (not special and bool(free))
     if is_guess:  # `UX-designer` is more than a designer, and a leader of something unknown more than a leader
-        others += limit_names(list_other_names(sentence, free, counted, known), [*meant, *others], ENOUGH_READINGS)
-    others += [name for phrase in counted for name in list_likely_slips(sentence, phrase, own, known)]
-    others += list_slips_beside(sentence, free, own, known)
+        others += limit_names(list_other_names(sentence, free, counted, catalogue), [*meant, *others], ENOUGH_READINGS)
+    others += [name for phrase in counted for name in list_likely_slips(sentence, phrase, page_languages, catalogue)]
+    others += list_slips_beside(sentence, free, page_languages, catalogue)
     return Understanding(meant, others, is_guess, used)
 
 
-def list_slips_beside(sentence: Sentence, free: set[int], own: set[str], known: Catalogue) -> list[Name]:
+def list_slips_beside(sentence: Sentence, free: set[int], page_languages: set[str], catalogue: Catalogue) -> list[Name]:
     """Return the names that words beside the known one may be, with one letter changed.
 
     `schoonaker op kantoor` cleans there.
@@ -172,35 +181,47 @@ def list_slips_beside(sentence: Sentence, free: set[int], own: set[str], known: 
     return [
         name
         for number in sorted(free)[:MAX_GUESSED_WORDS]
-        for name in list_one_letter_slips(sentence.words[number], own, known)
+        for name in list_one_letter_slips(sentence.words[number], page_languages, catalogue)
     ]
 
 
-def list_other_names(sentence: Sentence, free: set[int], heads: list[PhraseMatch], known: Catalogue) -> Iterator[Name]:
+def list_other_names(
+    sentence: Sentence, free: set[int], heads: list[PhraseMatch], catalogue: Catalogue
+) -> Iterator[Name]:
     """Yield the names that begin with a word not understood beside a general one: `fjøs` in `leder fjøs`."""
     for number in sorted(free):
-        yield from find_similar_names(heads[0].names, join_words([sentence.words[number]]), known)
+        yield from find_similar_names(heads[0].names, join_words([sentence.words[number]]), catalogue)
 
 
-def list_likely_slips(sentence: Sentence, phrase: PhraseMatch, own: set[str], known: Catalogue) -> list[Name]:
+def list_likely_slips(
+    sentence: Sentence, phrase: PhraseMatch, page_languages: set[str], catalogue: Catalogue
+) -> list[Name]:
     """Return the names in the reader's language that a word may be a slip of: `bader` for `baker`.
 
     Only a word of another language, or in another form than the catalogue has, is taken for a slip.
     """
-    if phrase.first != phrase.last or (phrase.is_as_written and any(name.language in own for name in phrase.names)):
+    if phrase.first != phrase.last or (
+        phrase.is_as_written and any(name.language in page_languages for name in phrase.names)
+    ):
         return []
-    return list_one_letter_slips(sentence.words[phrase.first], own, known)
+    return list_one_letter_slips(sentence.words[phrase.first], page_languages, catalogue)
 
 
-def list_one_letter_slips(word: str, own: set[str], known: Catalogue) -> list[Name]:
+def list_one_letter_slips(word: str, page_languages: set[str], catalogue: Catalogue) -> list[Name]:
     """Return the names in the reader's language that differ from the word by one letter."""
-    slips = find_slips(join_words([word]), known)
-    return [name for key, distance in slips if distance == 1 for name in known.list_names(key) if name.language in own]
+    slips = find_slips(join_words([word]), catalogue)
+    return [
+        name
+        for key, distance in slips
+        if distance == 1
+        for name in catalogue.list_names(key)
+        if name.language in page_languages
+    ]
 
 
 # --- a piece in which nothing is known --------------------------------------------------------------------------------
-def guess_pieces(sentence: Sentence, taken: set[int], own: set[str], known: Catalogue) -> Understanding:
-    guesses = [guess_piece(sentence, piece, taken, own, known) for piece in sentence.pieces]
+def guess_pieces(sentence: Sentence, taken: set[int], page_languages: set[str], catalogue: Catalogue) -> Understanding:
+    guesses = [guess_piece(sentence, piece, taken, page_languages, catalogue) for piece in sentence.pieces]
     found = [guess for guess in guesses if guess.meant]
     return Understanding(
         [name for guess in found for name in guess.meant],
@@ -210,7 +231,9 @@ def guess_pieces(sentence: Sentence, taken: set[int], own: set[str], known: Cata
     )
 
 
-def guess_piece(sentence: Sentence, piece: range, taken: set[int], own: set[str], known: Catalogue) -> Understanding:
+def guess_piece(
+    sentence: Sentence, piece: range, taken: set[int], page_languages: set[str], catalogue: Catalogue
+) -> Understanding:
     """Guess what a stretch of the sentence means in which nothing is known.
 
     The names of the likeliest guess count, those of all others are offered.
@@ -223,17 +246,19 @@ def guess_piece(sentence: Sentence, piece: range, taken: set[int], own: set[str]
     groups: list[tuple[list[Name], set[int]]] = []
     whole = join_words(sentence.words[number] for number in content)
     texts = [(whole, set(content)), *((words[number], {number}) for number in longest if words[number] != whole)]
-    slips = [(known.list_names(key), numbers, far) for text, numbers in texts for key, far in find_slips(text, known)]
-    groups += ((sort_by_use(names, own), numbers) for names, numbers, far in slips if far == 1)
+    slips = [
+        (catalogue.list_names(key), numbers, far) for text, numbers in texts for key, far in find_slips(text, catalogue)
+    ]
+    groups += ((sort_by_use(names, page_languages), numbers) for names, numbers, far in slips if far == 1)
     if len(content) == 1:
-        groups += find_begun_names(whole, set(content), own, known)
+        groups += find_begun_names(whole, set(content), page_languages, catalogue)
     fronts: list[Iterable[Name]] = []
     for number in longest:
-        names, front = find_head(words[number], known)
+        names, front = find_head(words[number], catalogue)
         if names:
-            groups.append((sort_by_use(names, own), {number}))
-            fronts.append(find_similar_names(names, front, known))
-    groups += ((sort_by_use(names, own), numbers) for names, numbers, far in slips if far > 1)
+            groups.append((sort_by_use(names, page_languages), {number}))
+            fronts.append(find_similar_names(names, front, catalogue))
+    groups += ((sort_by_use(names, page_languages), numbers) for names, numbers, far in slips if far > 1)
     groups = [group for group in groups if group[0]]
     if not groups:
         return Understanding([], [], False, set())
@@ -241,16 +266,16 @@ def guess_piece(sentence: Sentence, piece: range, taken: set[int], own: set[str]
     rest = list(
         limit_names(chain((name for names, _numbers in groups for name in names), *fronts), first, MAX_READINGS)
     )
-    rest += limit_names(list_names_with_head(first, known), [*first, *rest], ENOUGH_READINGS)
-    return Understanding(prefer_page_languages(first, own), rest, True, used)
+    rest += limit_names(list_names_with_head(first, catalogue), [*first, *rest], ENOUGH_READINGS)
+    return Understanding(prefer_page_languages(first, page_languages), rest, True, used)
 
 
 def find_begun_names(
-    whole: str, numbers: set[int], own: set[str], known: Catalogue
+    whole: str, numbers: set[int], page_languages: set[str], catalogue: Catalogue
 ) -> Iterator[tuple[list[Name], set[int]]]:
-    names = find_names_by_beginning_and_end(whole, known)
-    for name in sorted(names, key=lambda name: (not name.key.startswith(whole), name.language not in own)):
-        yield sort_by_use(known.list_names(name.key), own), numbers
+    names = find_names_by_beginning_and_end(whole, catalogue)
+    for name in sorted(names, key=lambda name: (not name.key.startswith(whole), name.language not in page_languages)):
+        yield sort_by_use(catalogue.list_names(name.key), page_languages), numbers
 
 
 def limit_names(names: Iterable[Name], first: list[Name], most: int) -> Iterator[Name]:
@@ -264,14 +289,14 @@ def limit_names(names: Iterable[Name], first: list[Name], most: int) -> Iterator
 
 
 # --- order ------------------------------------------------------------------------------------------------------------
-def sort_by_use(names: list[Name], own: set[str]) -> list[Name]:
+def sort_by_use(names: list[Name], page_languages: set[str]) -> list[Name]:
     """Sort the names, the page's language first, then the more common occupation."""
-    return sorted(names, key=lambda name: (name.language not in own, *make_commonness_key(name)))
+    return sorted(names, key=lambda name: (name.language not in page_languages, *make_commonness_key(name)))
 
 
-def prefer_page_languages(names: list[Name], own: set[str]) -> list[Name]:
+def prefer_page_languages(names: list[Name], page_languages: set[str]) -> list[Name]:
     """Return the names in the page's language, or those in another one only where the page's has no such word."""
-    return sort_by_use([name for name in names if name.language in own] or names, own)
+    return sort_by_use([name for name in names if name.language in page_languages] or names, page_languages)
 
 
 def make_commonness_key(name: Name) -> tuple[int, str]:

@@ -95,9 +95,9 @@ def write_day(day: datetime.date, words: dict[str, tuple[str, str]], new: list[U
 
     Two processes that write the same day count it once.
     """
-    known = UnreadWord.objects.filter(digest__in=words)
-    known.filter(last_day__lt=day).update(days=F("days") + 1, last_day=day)
-    for row in known.filter(days__gte=SHOWN_DAYS, word="", is_dismissed=False):
+    known_words = UnreadWord.objects.filter(digest__in=words)
+    known_words.filter(last_day__lt=day).update(days=F("days") + 1, last_day=day)
+    for row in known_words.filter(days__gte=SHOWN_DAYS, word="", is_dismissed=False):
         row.word = words[row.digest][1]
         row.save(update_fields=["word"])
     UnreadWord.objects.bulk_create(new, ignore_conflicts=True)

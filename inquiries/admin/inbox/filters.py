@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.access import Reach, find_office_ids, is_coordinator
 from inquiries.forms.contact import list_answer_languages
-from inquiries.models import Event
+from inquiries.models import CaseEvent
 from inquiries.models.choices import REPORTS, EventKind, Kind, Queue
 from municipalities.models import Departure, Municipality
 
@@ -110,5 +110,5 @@ class CameFilter(SimpleListFilter):
         value = self.value()
         if not value or not value.isdecimal():
             return queryset
-        moves = Event.objects.filter(departure=int(value), kind=EventKind.HANDED_OVER)
+        moves = CaseEvent.objects.filter(departure=int(value), kind=EventKind.HANDED_OVER)
         return queryset.filter(pk__in=moves.values("inquiry"))

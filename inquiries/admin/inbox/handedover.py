@@ -13,7 +13,7 @@ from inquiries import services
 from inquiries.admin import casepage, undo
 from inquiries.admin.steps.base import make_opened_token, make_step_key
 from inquiries.admin.steps.share import say_who_tells
-from inquiries.models import Event, Inquiry
+from inquiries.models import CaseEvent, Inquiry
 from inquiries.models.choices import EventKind
 from inquiries.services import StepAlreadyDone, StepNotAllowed
 
@@ -55,7 +55,7 @@ def take_step_on_hand_over(admin: OfficeAdmin, request: SignedInRequest, pk: int
 
 def take_back(request: SignedInRequest, pk: int) -> HttpResponse:
     key = make_step_key(request.POST, pk, "back")
-    earlier = Event.objects.filter(key=key, user=request.user).first() if key else None
+    earlier = CaseEvent.objects.filter(key=key, user=request.user).first() if key else None
     if earlier is not None:
         return casepage.redirect_after_repeated_step(request, earlier.inquiry_id)
     event = services.find_hand_over(request.user, pk)

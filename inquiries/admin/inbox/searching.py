@@ -9,7 +9,7 @@ from django.db.models.functions import Replace
 from base.text.finding import FoldText, concatenate_columns
 from base.text.folding import fold_texts
 from base.values.phones import tidy_phone
-from inquiries.models import Event, Inquiry
+from inquiries.models import CaseEvent, Inquiry
 from inquiries.models.choices import EventKind
 
 FIELDS = ("name", "email", "about_title", "next_action")
@@ -91,5 +91,5 @@ def build_match_condition(word: str) -> Q:
         written |= Q(text__icontains=spelling)
     if len(word) < LEAST_LETTERS:
         return condition
-    rows = Event.objects.filter(written, inquiry=OuterRef("pk")).exclude(kind__in=NOT_SAID)
+    rows = CaseEvent.objects.filter(written, inquiry=OuterRef("pk")).exclude(kind__in=NOT_SAID)
     return condition | Q(Exists(rows.order_by()))

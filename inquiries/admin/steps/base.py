@@ -11,7 +11,7 @@ from accounts.models import User
 from base.values.identitynumbers import validate_no_identity_number
 from inquiries.admin import seen
 from inquiries.admin.steps.fields import StepField
-from inquiries.models import Event, Inquiry
+from inquiries.models import CaseEvent, Inquiry
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -45,7 +45,7 @@ class StepForm(forms.Form):
     title: "StrOrPromise" = ""
     told_at: str | None = None  # the field beside which a refusal stands
     bound_field_class = StepField
-    row: Event | None = None  # that the step has written first
+    row: CaseEvent | None = None  # that the step has written first
     is_open = False  # though it is one of those that are folded away
     use_required_attribute = False  # the server's sentences are in the person's language
 
@@ -58,7 +58,7 @@ class StepForm(forms.Form):
         initial: dict[str, object] | None = None,
     ):
         self.case, self.user = case, user
-        self.since: list[Event] = []  # what others have written meanwhile, where that holds the step up
+        self.since: list[CaseEvent] = []  # what others have written meanwhile, where that holds the step up
         super().__init__(data, auto_id=f"id_{self.verb}_%s", initial=initial)
         for field in self.fields.values():
             if isinstance(field, forms.CharField):  # a host writes down what a family says, numbers too

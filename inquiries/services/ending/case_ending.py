@@ -37,7 +37,7 @@ def erase(*, inquiry: Inquiry, by: User | None = None) -> Inquiry:
 
     `by` is who of the office does it for a family that rings. An office that only helps cannot (PermissionDenied).
     """
-    return _leave(inquiry, EventKind.ERASED, lambda case: True, by=by) or inquiry
+    return _forget_or_close(inquiry, EventKind.ERASED, lambda case: True, by=by) or inquiry
 
 
 def may_erase(case: Inquiry, user: User) -> bool:
@@ -55,10 +55,10 @@ def anonymise_due(date: datetime.date) -> None:
     due = Inquiry.objects.filter(anonymised_on=None, closed_at=None, keep_until__lt=date)
     for case in due.only("pk").iterator():
         with contextlib.suppress(StepNotAllowed):  # erased by the family since we looked
-            _leave(case, EventKind.ANONYMISED, lambda case: case.keep_until < date)
+            _forget_or_close(case, EventKind.ANONYMISED, lambda case: case.keep_until < date)
 
 
-def _leave(
+def _forget_or_close(
     inquiry: Inquiry, kind: EventKind, is_meant: Callable[[Inquiry], bool], by: User | None = None
 ) -> Inquiry | None:
     """Forget the case or, where the archive comes first, close it and try the archive.
@@ -163,4 +163,4 @@ def erase_again(pk: int, moment: datetime.datetime) -> bool:
     if case is None:
         return False
     kind = EventKind.ANONYMISED if case.keep_until < timezone.localdate() else EventKind.ERASED
-    return _leave(case, kind, lambda case: True) is not None
+    return _forget_or_close(case, kind, lambda case: True) is not None

@@ -15,7 +15,7 @@ from inquiries.services.notifying.staff_mail import write_to
 from inquiries.services.ownership.people import list_reached_coordinators, list_reached_people
 from municipalities.models import Departure, Municipality
 
-SEVEN = datetime.time(7)  # o'clock, when those are told who want one mail a day
+MORNING_MAIL_TIME = datetime.time(7)  # o'clock, when those are told who want one mail a day
 NEWS = ("planned", "done", "back", "again")
 
 
@@ -63,7 +63,7 @@ def send(person: User, departure: Departure, news: str, reasons: list) -> None:
 
 
 def wait_until_morning(now: datetime.datetime) -> datetime.timedelta:
-    morning = now.replace(hour=SEVEN.hour, minute=0, second=0, microsecond=0)
+    morning = now.replace(hour=MORNING_MAIL_TIME.hour, minute=0, second=0, microsecond=0)
     return (morning if morning > now else morning + datetime.timedelta(days=1)) - now
 
 

@@ -2,7 +2,7 @@
 
 from base.mail import outbox
 from base.models import Mail
-from inquiries.models import Event, Inquiry
+from inquiries.models import CaseEvent, Inquiry
 from inquiries.models.choices import EventKind, Scope, Stage
 from inquiries.rules import clock
 from inquiries.services.notifying import family_mail
@@ -13,7 +13,7 @@ def is_meant(case: Inquiry) -> bool:
     return case.scope == Scope.OFFICE and case.stage != Stage.ENDED
 
 
-def find_merger(case: Inquiry) -> Event | None:
+def find_merger(case: Inquiry) -> CaseEvent | None:
     """Return the event by which the portal gave the case to whom it belongs now; None where it was not the portal."""
     last = case.events.standing().filter(kind=EventKind.HANDED_OVER).order_by("-pk").first()
     return last if last is not None and last.departure_id else None

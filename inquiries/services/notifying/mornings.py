@@ -19,7 +19,7 @@ from accounts.models import User
 from base.links import get_admin_list_path
 from base.models import Mail
 from base.operation.nightly import Task, run_once
-from inquiries.models import Event, Inquiry, MorningNews, Opening
+from inquiries.models import CaseEvent, Inquiry, MorningNews, Opening
 from inquiries.models.choices import EventKind, Kind, Queue
 from inquiries.rules.workdays import load_calendars
 from inquiries.services.case_steps import StepNotAllowed, lock_case
@@ -122,7 +122,7 @@ def write_news(person: User, date: datetime.date) -> None:
         )
 
 
-def is_news(event: Event, seen: datetime.datetime | None) -> bool:
+def is_news(event: CaseEvent, seen: datetime.datetime | None) -> bool:
     """Tell whether the event still holds and the person, who last opened the case at `seen`, has not read it.
 
     The last day of a promise is told to those who have, too.

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from django.utils.translation import ngettext
 
-from inquiries.models import Event, Inquiry
+from inquiries.models import CaseEvent, Inquiry
 from inquiries.models.choices import EventKind, Kind
 
 
@@ -18,24 +18,24 @@ class StaffNews:
     """
 
     count: Callable[[int], str]  # of so many in the mail of the morning; of one it is the subject of a mail
-    office: Callable[[Inquiry, Event], int | None]
-    person: Callable[[Inquiry, Event], int | None] = lambda case, event: None
+    office: Callable[[Inquiry, CaseEvent], int | None]
+    person: Callable[[Inquiry, CaseEvent], int | None] = lambda case, event: None
     nobody_else: bool = False
 
 
-def get_desk_of_case(case: Inquiry, event: Event) -> int | None:
+def get_desk_of_case(case: Inquiry, event: CaseEvent) -> int | None:
     return case.office_id
 
 
-def get_desk_of_event(case: Inquiry, event: Event) -> int | None:
+def get_desk_of_event(case: Inquiry, event: CaseEvent) -> int | None:
     return event.office_id
 
 
-def get_responsible_id(case: Inquiry, event: Event) -> int | None:
+def get_responsible_id(case: Inquiry, event: CaseEvent) -> int | None:
     return case.responsible_id
 
 
-def get_colleague_id(case: Inquiry, event: Event) -> int | None:
+def get_colleague_id(case: Inquiry, event: CaseEvent) -> int | None:
     return event.colleague_id
 
 
@@ -130,6 +130,6 @@ BY_KIND: dict[str, StaffNews] = {
 AT_THEIR_STEP = frozenset(BY_KIND) - {EventKind.PROMISE, EventKind.FROM_HOST, EventKind.CALL}
 
 
-def find_news(case: Inquiry, event: Event) -> StaffNews:
+def find_news(case: Inquiry, event: CaseEvent) -> StaffNews:
     report = OF_REPORTS.get(Kind(case.kind)) if event.kind == EventKind.RECEIVED else None
     return report or BY_KIND[event.kind]

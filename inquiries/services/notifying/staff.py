@@ -15,7 +15,7 @@ from accounts.models import User
 from base.links import get_admin_list_path, get_admin_row_path
 from base.mail import outbox
 from base.models import Mail
-from inquiries.models import Event, Follower, Inquiry, MorningNews
+from inquiries.models import CaseEvent, Follower, Inquiry, MorningNews
 from inquiries.models.choices import By, EventKind, QuestionKind
 from inquiries.rules.undo import STEP_WAITS
 from inquiries.services.notifying.news import ANSWERED, AT_THEIR_STEP, LAST_DAY, StaffNews, find_news
@@ -28,7 +28,7 @@ from inquiries.services.ownership.people import (
 )
 
 
-def tell(case: Inquiry, event: Event) -> None:
+def tell(case: Inquiry, event: CaseEvent) -> None:
     """Tell the staff of an event, where it is written. The portal's own steps, a merger's too, tell nobody."""
     if event.by != By.SYSTEM and event.kind in AT_THEIR_STEP:
         tell_desk(case, event, find_news(case, event))
@@ -36,11 +36,11 @@ def tell(case: Inquiry, event: Event) -> None:
         tell_followers(case, event)
 
 
-def tell_of_last_day(case: Inquiry, promised: Event) -> None:
+def tell_of_last_day(case: Inquiry, promised: CaseEvent) -> None:
     tell_desk(case, promised, LAST_DAY)
 
 
-def tell_desk(case: Inquiry, event: Event, news: StaffNews) -> None:
+def tell_desk(case: Inquiry, event: CaseEvent, news: StaffNews) -> None:
     readers = list_reached_people(office := news.office(case, event))
     one = [person for person in readers if person.pk == news.person(case, event)]
     if news.nobody_else or one:
@@ -53,7 +53,7 @@ def tell_desk(case: Inquiry, event: Event, news: StaffNews) -> None:
     return None
 
 
-def tell_coordinators(case: Inquiry, event: Event, news: StaffNews, office: int | None) -> None:
+def tell_coordinators(case: Inquiry, event: CaseEvent, news: StaffNews, office: int | None) -> None:
     """Tell the coordinators, also the one who took the step: that mail reaches nobody at the office is news to them."""
     name = str(case.office if office == case.office_id else event.office)
     reasons = [partial(say_why, name)] if office else []
@@ -61,7 +61,7 @@ def tell_coordinators(case: Inquiry, event: Event, news: StaffNews, office: int 
         send(person, case, event, news, get_admin_row_path(Inquiry, case.pk), *reasons)
 
 
-def is_told(event: Event) -> bool:
+def is_told(event: CaseEvent) -> bool:
     """Tell whether anybody of the staff has been told of the event, or will be in the morning."""
     others = MorningNews.objects.filter(event=event)
     mails = Mail.objects.filter(cause=event.cause, topic=event.inquiry.desk_topic)  # not those to the family
@@ -72,7 +72,9 @@ def say_why(office: str) -> str:
     return _("Mail reaches nobody at %(office)s today, so the coordinator is told.") % {"office": office}
 
 
-def send(person: User, case: Inquiry, event: Event, news: StaffNews, path: str, *reasons: Callable[[], str]) -> None:
+def send(
+    person: User, case: Inquiry, event: CaseEvent, news: StaffNews, path: str, *reasons: Callable[[], str]
+) -> None:
     if person.daily_mail:
         MorningNews.objects.get_or_create(user=person, event=event)
         return
@@ -80,7 +82,7 @@ def send(person: User, case: Inquiry, event: Event, news: StaffNews, path: str, 
     write_to(person, partial(news.count, 1), path, *reasons, topic=case.desk_topic, cause=event.cause, wait=wait)
 
 
-def choose_link_path(case: Inquiry, event: Event) -> str:
+def choose_link_path(case: Inquiry, event: CaseEvent) -> str:
     """Return where the mail's link leads: to the case, or to a list where the reader can no longer open it.
 
     A yes to a hand-over takes the case away from the office that asked, which reads so on its list of hand-overs.
@@ -93,12 +95,12 @@ def choose_link_path(case: Inquiry, event: Event) -> str:
 
 
 # --- those who handed it over ----------------------------------------------------------------------------------------
-def is_answer(event: Event) -> bool:
+def is_answer(event: CaseEvent) -> bool:
     """Tell whether the event is an answer from the desk that reached the family."""
     return event.kind == EventKind.FROM_HOST or (event.kind == EventKind.CALL and event.answers)
 
 
-def tell_followers(case: Inquiry, event: Event) -> None:
+def tell_followers(case: Inquiry, event: CaseEvent) -> None:
     """Tell those who follow the case that it was answered, once; nothing else, for they may no longer read it."""
     followers = Follower.objects.filter(inquiry=case, answered_at=None).exclude(office=case.office_id or 0)
     readers = list(list_people(find_reached()).filter(pk__in=followers.values("user")).exclude(pk=event.user_id or 0))
@@ -107,7 +109,7 @@ def tell_followers(case: Inquiry, event: Event) -> None:
         send(person, case, event, ANSWERED, reverse("admin:inquiries_handed_over"))
 
 
-def withdraw(case: Inquiry, rows: list[Event], *, whole: bool) -> None:
+def withdraw(case: Inquiry, rows: list[CaseEvent], *, whole: bool) -> None:
     """Withdraw what tells of a step that is taken back: its mails, the news of the morning, and who follows by it.
 
     With `whole`, raise outbox.HasLeft where one of its mails is on its way; else let that be, and withdraw the others.

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from base.mail import outbox
-from inquiries.models import Event, FurtherOffice, Inquiry
+from inquiries.models import CaseEvent, FurtherOffice, Inquiry
 from inquiries.models.choices import By, EventKind, Stage
 from inquiries.rules import clock
 from inquiries.services.case_steps import CaseForgotten, lock_case, write_event
@@ -34,7 +34,7 @@ MAX_PLAN_CHARACTERS = 200  # of Inquiry.next_action
 ANSWERS = (EventKind.ASKED, EventKind.CONSENTED, EventKind.REFUSED)  # after which an old question is over
 
 
-def is_moved_by_portal(events: Iterable[Event]) -> bool:
+def is_moved_by_portal(events: Iterable[CaseEvent]) -> bool:
     """Tell whether it was a merger or a leaving that gave the case to whom it belongs now."""
     moves = [event for event in events if event.kind == EventKind.HANDED_OVER]
     return bool(moves) and moves[-1].by == By.SYSTEM
@@ -242,7 +242,7 @@ def judge_case(row: MovedRow, case: Inquiry) -> None:
         row.taken_at, row.taken_by = by_hand.at, by_hand.user
 
 
-def list_steps_since(case: Inquiry, event: int, kinds: Iterable[EventKind]) -> QuerySet[Event]:
+def list_steps_since(case: Inquiry, event: int, kinds: Iterable[EventKind]) -> QuerySet[CaseEvent]:
     """Return the events of these kinds that people have added since the one with id `event`, first to last."""
     return case.events.filter(pk__gt=event, kind__in=kinds).exclude(by=By.SYSTEM).standing().order_by("pk")
 

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from accounts.access import Reach, find_office_ids
 from accounts.models import User
 from base.mail import outbox
-from inquiries.models import Event, Inquiry
+from inquiries.models import CaseEvent, Inquiry
 from inquiries.models.choices import EventKind, QuestionKind, Scope, Stage
 from inquiries.services.case_steps import StepNotAllowed, lock_case, promise_answer, write_event
 from inquiries.services.notifying import family_mail, merger_mail
@@ -78,7 +78,7 @@ def hand_over(
         return case
 
 
-def reclaim(*, event: Event, by: User, text: str = "", key: str = "") -> Inquiry:
+def reclaim(*, event: CaseEvent, by: User, text: str = "", key: str = "") -> Inquiry:
     """Give the case back to the office that handed it over, before the other has answered; `by` looks after it then.
 
     The other office is told, and the family where it has heard of the hand-over; where it has not, nobody owes it the
@@ -105,14 +105,14 @@ def reclaim(*, event: Event, by: User, text: str = "", key: str = "") -> Inquiry
         return case
 
 
-def _is_owed_by_hand_over(case: Inquiry, event: Event) -> bool:
+def _is_owed_by_hand_over(case: Inquiry, event: CaseEvent) -> bool:
     """Tell whether only the hand-over promised an answer, to a family that has not written since."""
     promised = (event.part_of or event).parts.filter(kind=EventKind.PROMISE).exists()
     since = case.events.standing().filter(pk__gt=event.pk, kind=EventKind.FROM_FAMILY)
     return promised and not since.exists()
 
 
-def _withdraw_news(case: Inquiry, event: Event) -> bool:
+def _withdraw_news(case: Inquiry, event: CaseEvent) -> bool:
     """Withdraw the mails that still wait to tell of the hand-over. Return whether the family's was among them."""
     outbox.withdraw(cause=event.cause, topic=case.desk_topic, whole=False)
     told_by = event.part_of or event  # a mail to the family tells of the whole step

@@ -7,7 +7,7 @@ from django.db.models import Q
 from municipalities.models import Departure
 
 
-def name_batches(batches: Collection[str]) -> dict[str, str]:
+def list_batch_reasons(batches: Collection[str]) -> dict[str, str]:
     """Return {batch: why its rows moved, there or back}, for batches of mergers and leavings; one query."""
     words = {}
     for departure in Departure.objects.filter(Q(batch_done__in=batches) | Q(batch_undone__in=batches)).with_names():

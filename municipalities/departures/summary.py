@@ -42,19 +42,19 @@ class DepartureSummary:
         return bool(self.rows)
 
     @property
-    def moved(self) -> int:
+    def moved_count(self) -> int:
         return len(self.rows)
 
     @property
-    def back(self) -> int:
+    def returned_count(self) -> int:
         return sum(row.state == State.BACK for row in self.rows)
 
     @property
-    def gone(self) -> int:
+    def deleted_count(self) -> int:
         return sum(row.state == State.GONE for row in self.rows)
 
     @cached_property
-    def changed(self) -> list[StayedRow]:
+    def changed_rows(self) -> list[StayedRow]:
         """Return the rows that have gone back though somebody has changed them meanwhile, with who did and when."""
         departure, back = self.departure, [row for row in self.rows if row.state == State.BACK]
         if departure is None or departure.done_at is None or departure.undone_at is None:
@@ -70,7 +70,7 @@ class DepartureSummary:
         return name_all([row for row in back if row.taken_at])
 
     @cached_property
-    def between(self) -> list[StayedRow]:
+    def misplaced_rows(self) -> list[StayedRow]:
         """Return the rows that belong to one of the two municipalities, but lie at a place of the other.
 
         They cannot be saved like that.

@@ -7,8 +7,8 @@ from base.history.changes import ShownChange
 
 
 def set_change_reasons(changes: Sequence[ShownChange]) -> None:
-    """Set `occasion` of each change: what larger event it is part of, in the reader's language, or an empty text."""
+    """Set `reason` of each change: what larger event it is part of, in the reader's language, or an empty text."""
     batches = {shown.change.batch for shown in changes if shown.change.batch}
-    words = {batch: why for function in hooks.get("occasions") for batch, why in function(batches).items()}
+    words = {batch: why for function in hooks.get("change_reasons") for batch, why in function(batches).items()}
     for shown in changes:
-        shown.occasion = words.get(shown.change.batch, "")
+        shown.reason = words.get(shown.change.batch, "")

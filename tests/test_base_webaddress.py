@@ -34,6 +34,13 @@ def test_a_mail_address_is_refused_in_a_sentence_wherever_a_page_is_asked_for(fi
 
 
 @pytest.mark.parametrize("field", FIELDS, ids=name_of)
+@pytest.mark.parametrize("typed", ["[", "http://[", "https://[adresse]/", "//]"])
+def test_what_is_no_address_at_all_is_refused_and_stops_no_form(field, typed):
+    with translation.override("nb"), pytest.raises(ValidationError, match="Oppgi en gyldig nettadresse"):
+        field.formfield().clean(typed)
+
+
+@pytest.mark.parametrize("field", FIELDS, ids=name_of)
 @pytest.mark.parametrize(
     ("typed", "kept"),
     [

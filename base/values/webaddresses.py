@@ -41,7 +41,11 @@ def is_no_mail_address(value: str) -> None:
 
     `https://post@example.org` is a valid URL of a page on example.org, and hardly what somebody meant.
     """
-    if value.lower().startswith("mailto:") or "@" in urlsplit(value if "//" in value else f"//{value}").netloc:
+    try:
+        host = urlsplit(value if "//" in value else f"//{value}").netloc
+    except ValueError:  # no address at all, such as http://[x; the validator of URLs says so
+        host = ""
+    if value.lower().startswith("mailto:") or "@" in host:
         raise ValidationError(
             _("This is an e-mail address. The field takes the address of a page, such as www.example.org."),
             code="email",

@@ -21,6 +21,7 @@ from base.models import LoadedRow
 from base.text.digests import digest_field, digest_inner_rows
 
 M = TypeVar("M", bound=models.Model)
+DELETED_AT_ONCE = 500
 LEFT = "Left as a person has written it"
 DELETED_BY_A_PERSON = "Not made again, since a person has deleted it"
 WITHOUT_TARGET = "Left out, since it refers to what a person has deleted"
@@ -263,29 +264,37 @@ class Loading(Generic[M]):
         for key, names in self.left.items():
             if names:
                 self.report.add(LEFT, f"{self._describe(key)}: {', '.join(names)}")
-        for key, loaded in sorted(self.memory.items()):
-            if key not in self.kept_keys:
-                self._part_with(key, loaded)
+        gone = [(key, loaded) for key, loaded in sorted(self.memory.items()) if key not in self.kept_keys]
+        forgotten = [loaded for key, loaded in gone if self._is_to_be_forgotten(key, loaded)]
+        self._delete_rows(self.model, [loaded.object_id for loaded in forgotten if self._is_from_files(loaded)])
+        self._delete_rows(LoadedRow, [loaded.pk for loaded in forgotten])
         fresh = [loaded for loaded in self.to_remember.values() if loaded.pk is None]
         known = [loaded for loaded in self.to_remember.values() if loaded.pk is not None]
         LoadedRow.objects.bulk_update(known, ["key", "object_id", "is_made", "fields"], batch_size=100)
         LoadedRow.objects.bulk_create(fresh)
 
-    def _part_with(self, key: str, loaded: LoadedRow) -> None:
-        """Delete a row that the files no longer have, or report why it is kept.
+    def _is_to_be_forgotten(self, key: str, loaded: LoadedRow) -> bool:
+        """Report what becomes of a row that the files no longer have; return whether nothing is remembered of it then.
 
         Without `deletes` every row is kept; with it, one that a person has made or changed.
         """
-        target = self.stored.get(loaded.object_id)
-        if target is not None and not self.deletes:
+        if loaded.object_id in self.stored and not self.deletes:
             self.report.add(GONE_BUT_KEPT, self._describe(key))
-            return
-        if target is not None and loaded.is_made and self._is_untouched(target, loaded):
-            target.delete()
-            self.report.add(GONE, self._describe(key))
-        elif target is not None:
-            self.report.add(GONE_BUT_CHANGED, self._describe(key))
-        loaded.delete()
+            return False
+        if loaded.object_id in self.stored:
+            self.report.add(GONE if self._is_from_files(loaded) else GONE_BUT_CHANGED, self._describe(key))
+        return True
+
+    def _is_from_files(self, loaded: LoadedRow) -> bool:
+        """Return whether the row is there, came from the files, and nobody has changed it."""
+        target = self.stored.get(loaded.object_id)
+        return target is not None and loaded.is_made and self._is_untouched(target, loaded)
+
+    @staticmethod
+    def _delete_rows(model: type[models.Model], ids: list[int]) -> None:
+        """Delete rows some hundreds at a time: another list of occupations takes the place of tens of thousands."""
+        for first in range(0, len(ids), DELETED_AT_ONCE):
+            model._default_manager.filter(pk__in=ids[first : first + DELETED_AT_ONCE]).delete()
 
     def _is_untouched(self, target: M, loaded: LoadedRow) -> bool:
         return all(

@@ -9,6 +9,7 @@ looks (LOCALE_PATHS in flytthit/settings.py).
 """
 
 import datetime
+import functools
 import io
 import itertools
 import os
@@ -51,6 +52,7 @@ PLURALS = {"sma": "nplurals=3; plural=(n == 1 ? 0 : n == 2 ? 1 : 2);"}
 
 # What Django looks a message up by: its context and its singular. A plural entry shares it with the singular.
 Key = tuple[str | None, str]
+FoundMessage = tuple[int, str | tuple[str, ...], list[str], str | None]  # line, message, comments, context
 
 
 class CatalogueCollision(Exception):
@@ -105,6 +107,18 @@ def extract_messages(room: Room) -> Catalog:
 
 def add_messages_of(catalogue: Catalog, path: pathlib.Path) -> None:
     """Add every message of one file with the place where it stands."""
+    where = str(path.relative_to(settings.BASE_DIR))
+    for number, message, comments, context in list_messages_in_file(path, path.stat().st_mtime_ns):
+        flags = {"python-format"} if _has_format(message) else set()
+        catalogue.add(message, None, [(where, number)], flags, auto_comments=comments, context=context)
+
+
+@functools.cache
+def list_messages_in_file(path: pathlib.Path, changed_at: int) -> list[FoundMessage]:
+    """Return (line, message, comments, context) of each message in a file that was last changed at `changed_at`.
+
+    Reading all files takes seconds, and a process that checks and updates catalogues asks several times.
+    """
     text = path.read_text()
     if path.suffix != ".py":
         # Python's tokenizer minds how lines begin; the indentation of HTML says nothing.
@@ -112,12 +126,11 @@ def add_messages_of(catalogue: Catalog, path: pathlib.Path) -> None:
         to_adults = [f"say_to_adults({words})" for words in [*TO_ADULTS_TAG.findall(text), *in_lines]]
         lines = templatize(text, origin=str(path)).splitlines()
         text = "\n".join([*(line.lstrip() for line in lines), *to_adults])
-    where = str(path.relative_to(settings.BASE_DIR))
+    found: list[FoundMessage] = []
     for keywords, added in ((KEYWORDS | TO_ADULTS, None), (TO_ADULTS, ONE_ADULT)):
-        found = extract("python", io.BytesIO(text.encode()), keywords=keywords, comment_tags=("Translators:",))
-        for number, message, comments, context in found:
-            flags = {"python-format"} if _has_format(message) else set()
-            catalogue.add(message, None, [(where, number)], flags, auto_comments=comments, context=context or added)
+        messages = extract("python", io.BytesIO(text.encode()), keywords=keywords, comment_tags=("Translators:",))
+        found += ((number, message, comments, context or added) for number, message, comments, context in messages)
+    return found
 
 
 def _has_format(message: str | tuple[str, ...]) -> bool:

@@ -24,6 +24,7 @@ from base.messages import catalogues
 from entries.models import Status
 from jobs.models import Job
 from municipalities.models import Municipality, Place, Region, Road
+from occupations.catalogue import occupation_catalogue
 from occupations.loading import load_occupations
 from occupations.models import Occupation
 from occupations.words import unread
@@ -100,6 +101,12 @@ def shared_folder(tmp_path_factory, worker_id):
 
 
 @pytest.fixture(scope="session")
+def migrated_file(shared_folder):
+    """A SQLite database with every table and no row, for tests that start processes of their own: they copy it."""
+    return prepared.migrate_once(shared_folder / "migrated")
+
+
+@pytest.fixture(scope="session")
 def prepared_folder(shared_folder):
     """A folder with all that `manage.py prepare` makes, to be copied; `make test` names one for all its parts."""
     folder = pathlib.Path(os.environ.get("PREPARED_FOLDER") or shared_folder / "prepared")
@@ -119,8 +126,12 @@ def norwegian():
 
 
 @pytest.fixture(autouse=True)
-def nothing_kept():
-    caches.clear_caches()
+def nothing_kept(request):
+    """A test finds no value that another has made. Only where a module has all occupations loaded their catalogue
+    stays, which takes half a second to read: its version says whether it is that of the rows at hand.
+    """
+    has_occupations = {"loaded", "demo"} & set(request.fixturenames)
+    caches.clear_caches(but=[occupation_catalogue] if has_occupations else [])
 
 
 @pytest.fixture(autouse=True)

@@ -6,9 +6,12 @@ it. Rows that take seconds to load, as the demo's do, are loaded once and writte
 
 import contextlib
 import fcntl
+import os
 import pathlib
 import pickle
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -18,6 +21,8 @@ from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.core.management.color import no_style
 from django.db import connection
+
+from tests.environment import ROOT
 
 Rows = list[tuple[Any, ...]]
 CONTENT_TYPES = "django_content_type"
@@ -94,6 +99,18 @@ class Tables:
         with psycopg.connect(dbname="postgres", autocommit=True, **place) as server:
             server.execute(f"DROP DATABASE IF EXISTS {self.template}")
             server.execute(f'CREATE DATABASE {self.template} TEMPLATE "{name}"')
+
+
+def migrate_once(folder: pathlib.Path) -> pathlib.Path:
+    """Return a SQLite file in `folder` with the tables as the migrations leave them; the first process makes it."""
+    file = folder / "flytthit.sqlite3"
+    with one_at_a_time(folder):
+        if not file.exists():
+            folder.mkdir(exist_ok=True)
+            own = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+            command = [sys.executable, "manage.py", "migrate", "--verbosity", "0"]
+            subprocess.run(command, cwd=ROOT, env=own | {"VAR_DIR": str(folder)}, check=True)
+    return file
 
 
 # --- rows -------------------------------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ import io
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import time
@@ -302,8 +303,9 @@ def read(path) -> str:
 
 
 @pytest.fixture(scope="module")
-def life(tmp_path_factory):
+def life(tmp_path_factory, migrated_file):
     folder = tmp_path_factory.mktemp("erased")
+    shutil.copy(migrated_file, folder)
     with database(folder) as url:
         life = Life(folder, url if url.startswith("postgres") else f"sqlite:///{folder}/flytthit.sqlite3")
         life.live()

@@ -147,10 +147,10 @@ def test_check_deploy_says_nothing_where_nothing_is_missing():
 
 
 def test_check_deploy_names_the_migrations_that_the_database_lacks():
-    MigrationRecorder(connection).record_unapplied("inquiries", "0001_initial")
-    assert say_checks() == [("flytthit.E020", "The database lacks migrations: inquiries.0001_initial.")]
+    MigrationRecorder(connection).record_unapplied("news", "0001_initial")
+    assert say_checks() == [("flytthit.E020", "The database lacks migrations: news.0001_initial.")]
     said = io.StringIO()
-    with pytest.raises(CommandError, match=r"inquiries\.0001_initial"):
+    with pytest.raises(CommandError, match=r"news\.0001_initial"):
         call_command("check", "--deploy", stdout=said, stderr=said)
 
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 
@@ -13,9 +14,10 @@ from tests.postgres import database
 
 
 @pytest.fixture(scope="module")
-def story(tmp_path_factory):
+def story(tmp_path_factory, migrated_file):
     """What each step found, from the portal that lives to the restored ones."""
     folder = tmp_path_factory.mktemp("restore")
+    shutil.copy(migrated_file, folder)
     with database(folder) as url, pytest.MonkeyPatch.context() as monkeypatch:
         url = url if url.startswith("postgres") else f"sqlite:///{folder}/flytthit.sqlite3"
         monkeypatch.setenv("DATABASE_URL", url)

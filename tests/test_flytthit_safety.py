@@ -2,6 +2,7 @@
 
 import datetime
 import re
+import shutil
 import stat
 
 import pytest
@@ -65,7 +66,6 @@ from django.core.management import call_command
 from django.test import Client
 from django.test.utils import setup_test_environment
 setup_test_environment()
-call_command("migrate", verbosity=0)
 call_command("createcachetable", verbosity=0)
 from accounts.models import Membership, User
 user = User.objects.create_user("siri", "siri@example.org", "fjell-og-vidde-2")
@@ -82,8 +82,9 @@ print(client.get("/admin/", secure=True).status_code, client.get("/nb/", secure=
 """
 
 
-def test_with_these_cookies_a_person_signs_in_and_pages_stay_private(tmp_path):
+def test_with_these_cookies_a_person_signs_in_and_pages_stay_private(tmp_path, migrated_file):
     """`__Host-` holds only with Secure, the path / and no domain; a browser throws others away."""
+    shutil.copy(migrated_file, tmp_path)
     code = SIGN_IN.replace("portal.example.org", "testserver")
     environment = GOOD | {"SITE_URL": "https://testserver", "STATIC_MANIFEST": "", "SECOND_FACTOR": ""}
     done = manage(tmp_path, "shell", "--no-imports", "-c", code, **environment)

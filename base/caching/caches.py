@@ -5,7 +5,7 @@ Whoever gets a value shares it and must not change it.
 
 import datetime
 import threading
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from cachetools import LRUCache
@@ -107,7 +107,11 @@ class KeyedVersionedCache(Generic[K, T]):
 ALL_CACHES: list[VersionedCache] = []
 
 
-def clear_caches() -> None:
-    """Empty every `VersionedCache`, for tests, which change limits or write rows without changing the versions."""
+def clear_caches(but: Collection[VersionedCache] = ()) -> None:
+    """Empty every `VersionedCache` that is not in `but`.
+
+    This is for tests, which change limits or write rows without changing the versions.
+    """
     for kept in ALL_CACHES:
-        kept._made = None
+        if kept not in but:
+            kept._made = None

@@ -5,7 +5,23 @@ of them.
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from maps.drawing import BESIDE, DOT, LABEL_OF_FEW, LABEL_OF_MANY, Box, format_coordinates, is_clear, list_label_sites
+from base.values.formats import round_drive_minutes
+from maps.drawing import (
+    BESIDE,
+    DOT,
+    LABEL_OF_FEW,
+    LABEL_OF_MANY,
+    Box,
+    Drive,
+    format_coordinates,
+    is_clear,
+    list_label_sites,
+    move_label_clear,
+)
+from municipalities.models import Place
+
+RADIUS = 15.0  # of a dot with minutes in it
+MINUTES_DROP = 6.5  # from the middle of such a dot to the foot of its number
 
 
 class Label(NamedTuple):
@@ -47,3 +63,13 @@ def place_names(points: Sequence[tuple[str, float, float]], height: float, first
         label or Label("", x + BESIDE, y, "start", True, None)
         for label, (_name, x, y) in zip(labels, points, strict=True)
     ]
+
+
+def time_dots(dots: Sequence[dict[str, Any]], start: Place | None, drives: Sequence[Drive]) -> None:
+    """Write into each dot the minutes of its drive from `start`, as they are shown beside the map, and make room."""
+    minutes = {drive.b.pk: drive.minutes for drive in drives if drive.a == start}
+    for dot in dots:
+        if dot["place"].pk in minutes:
+            number = {"minutes": str(round_drive_minutes(minutes[dot["place"].pk]))}
+            foot = format_coordinates(number_y=float(dot["y"]) + MINUTES_DROP)
+            dot |= number | foot | move_label_clear(dot, RADIUS)

@@ -13,6 +13,7 @@ from maps.drawing import Projection, overlap
 from maps.ground import files
 from maps.ground.drawing import LEVELS, draw_ground
 from maps.ground.geometry import STEPS_PER_UNIT, measure_offset, simplify, split_at_frame, write_lines, write_path
+from maps.ground.marks import set_scale_bar
 from maps.ground.names import STYLES, set_names
 from maps.ground.palettes import PALETTES
 from maps.windows import REGION, atlas
@@ -263,3 +264,30 @@ def test_path_data_is_short_and_a_point_alone_is_nothing():
 
 def test_a_scale_is_counted_in_kilometres():
     assert Projection(10, 63, 1112, 0.5, 600).units_per_km == pytest.approx(10)
+
+
+# --- numbers of roads, a scale ----------------------------------------------------------------------------------------
+def test_a_map_names_each_main_road_once_beside_what_else_it_says_and_none_of_four_digits(region_map):
+    for window in (region_map.find_window(name) for name in region_map.list_names()):
+        svg = draw_ground(
+            layers.read_layers(), window.onto, LEVELS["narrow"], PALETTES["light"], window.boxes["narrow"]
+        )
+        numbers = re.findall(r"<rect [^>]+/><text [^>]+>(E?\d+)</text>", svg)
+        assert len(numbers) == len(set(numbers)), window.name
+        assert all(len(number) < 4 for number in numbers), window.name
+
+
+def test_the_road_past_tynset_bears_its_number_on_the_map_of_its_surroundings(region_map):
+    window = region_map.find_window("place-tynset-30")
+    svg = draw_ground(layers.read_layers(), window.onto, LEVELS["narrow"], PALETTES["light"], window.boxes["narrow"])
+    assert re.search(r"<rect [^>]+/><text [^>]+>3</text>", svg)
+
+
+def test_a_bar_is_as_long_as_it_says(region_map):
+    for name in ("region", "place-tynset-15", "place-tynset-45"):
+        onto = region_map.find_window(name).onto
+        bar = set_scale_bar(onto, 16.0, [])
+        assert bar.length == pytest.approx(bar.kilometres * onto.units_per_km)
+        assert bar.length <= onto.width * 0.28
+        svg = draw_ground(layers.read_layers(), onto, LEVELS["narrow"], PALETTES["light"], [])
+        assert f">{bar.kilometres} km</text>" in svg

@@ -134,9 +134,17 @@ def test_an_entrys_page_shows_its_place_on_the_ground(maps_of_region, visitor):
 
 def test_a_map_names_its_source_and_its_ground_has_no_text_of_its_own(maps_of_region, visitor):
     page = visitor.get("/nb/regionen/").content.decode()
-    assert page.count("© Kartverket, CC BY 4.0</figcaption>") == 1
+    assert len(re.findall(r"© Kartverket, CC BY 4.0\s*</figcaption>", page)) == 1
     (image,) = re.findall(r'<img src="/maps/[^>]+>', page)
     assert all(part in image for part in ('alt=""', 'loading="lazy"', 'width="600"', "height="))
+
+
+def test_each_place_on_the_map_of_a_place_bears_its_minutes_as_the_list_beside_says_them(maps_of_region, visitor):
+    page = visitor.get("/nb/steder/tynset/?within=30").content.decode()
+    numbers = re.findall(r'class="dot-minutes"[^>]*>(\d+)</text>', page)
+    listed = re.search(r'<ul class="plain drives">.*?</ul>', page, re.DOTALL)[0]
+    assert sorted(numbers) == sorted(re.findall(r"ca\. (\d+) min", listed))
+    assert "Tallene er minutter med bil fra Tynset" in page
 
 
 # --- where is this ----------------------------------------------------------------------------------------------------

@@ -150,7 +150,12 @@ def describe_drive_minutes(minutes: int) -> str:
     """Return a drive as people say it, rounded to five minutes, since the figures behind it are estimates."""
     if minutes < 3:
         return _("here")
-    return say_rounded(max(5, 5 * round(minutes / 5)), get_language() or "")
+    return say_rounded(round_drive_minutes(minutes), get_language() or "")
+
+
+def round_drive_minutes(minutes: int) -> int:
+    """Return the minutes of a drive as they are shown, to five minutes."""
+    return max(5, 5 * round(minutes / 5))
 
 
 @lru_cache(500)

@@ -1,4 +1,4 @@
-"""The ground as an SVG: heights, waters, parks, railway, roads and names. It holds no link and no style sheet."""
+"""The ground as an SVG: heights, waters, parks, roads, names and a scale. It holds no link and no style sheet."""
 
 from collections.abc import Iterable, Sequence
 from html import escape
@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from maps.drawing import Box, Point, Projection
 from maps.ground.geometry import STEPS_PER_UNIT, widen_frame, write_lines, write_rings
+from maps.ground.marks import RoadNumber, ScaleBar, set_road_numbers, set_scale_bar
 from maps.ground.names import SetName, set_names
 from maps.ground.palettes import Palette
 from maps.layers import Layers, Line, NamedPoint
@@ -65,7 +66,11 @@ def draw_ground(layers: Layers, onto: Projection, level: Level, palette: Palette
     wide, high = onto.width * STEPS_PER_UNIT, onto.height * STEPS_PER_UNIT
     stops = [(row, onto.point(row.lon, row.lat)) for row in [*layers.stations, *layers.airports]]
     boxes = [*taken, *(make_square_box(point, BOX_OF_STOP) for _row, point in stops)]
+    bar = set_scale_bar(onto, level.name_size, boxes)
+    boxes += [bar.box] if bar else []
     names = set_names(layers, onto, level.name_size, onto.units_per_km, boxes, (0, 0, onto.width, onto.height))
+    boxes += [name.box for name in names]
+    numbers = set_road_numbers(layers, onto, level.name_size, boxes)
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{onto.width}" height="{onto.height}" '
         f'viewBox="0 0 {wide} {high}">',
@@ -77,6 +82,8 @@ def draw_ground(layers: Layers, onto: Projection, level: Level, palette: Palette
         draw_railway(pen),
         draw_stops(pen, layers.stations, layers.airports),
         draw_names(pen, names),
+        draw_road_numbers(pen, numbers),
+        draw_scale_bar(pen, bar) if bar else "",
         "</svg>",
     ]
     return "".join(parts)
@@ -196,6 +203,42 @@ def draw_names(pen: Pen, names: Sequence[SetName]) -> str:
         f"{''.join(drawn)}</g>"
         if drawn
         else ""
+    )
+
+
+def draw_road_numbers(pen: Pen, numbers: Sequence[RoadNumber]) -> str:
+    """Each in a frame of its road's colour, as on the signs beside it."""
+    size = pen.level.name_size * STEPS_PER_UNIT
+    drawn = []
+    for row in numbers:
+        left, top, right, bottom = (round(edge * STEPS_PER_UNIT) for edge in row.box)
+        drawn.append(
+            f'<rect x="{left}" y="{top}" width="{right - left}" height="{bottom - top}" rx="{size * 0.25:.0f}" '
+            f'stroke="{pen.palette.roads[row.category]}"/>'
+            f'<text x="{row.x * STEPS_PER_UNIT:.0f}" y="{row.y * STEPS_PER_UNIT + size * 0.36:.0f}" '
+            f'fill="{pen.palette.railway}">{escape(row.text)}</text>'
+        )
+    looks = f'font-family="{FONT}" font-size="{size:.0f}" font-weight="700" text-anchor="middle"'
+    return (
+        f'<g fill="{pen.palette.casing}" stroke-width="{pen.set_width(1.4)}" {looks}>{"".join(drawn)}</g>'
+        if drawn
+        else ""
+    )
+
+
+def draw_scale_bar(pen: Pen, bar: ScaleBar) -> str:
+    size = pen.level.name_size * STEPS_PER_UNIT
+    x, y, length, tick = (
+        round(number * STEPS_PER_UNIT) for number in (bar.x, bar.y, bar.length, pen.level.name_size * 0.4)
+    )
+    path = f'<path id="bar" d="M{x} {y - tick}v{tick}h{length}v{-tick}"/>'
+    return (
+        f'<defs>{path}</defs><g fill="none" stroke-linejoin="round" stroke-linecap="round"><use href="#bar" '
+        f'stroke="{pen.palette.halo}" stroke-width="{pen.set_width(4)}"/><use href="#bar" '
+        f'stroke="{pen.palette.railway}" stroke-width="{pen.set_width(1.4)}"/></g>'
+        f'<text x="{x + length / 2:.0f}" y="{y - tick - size * 0.15:.0f}" text-anchor="middle" font-family="{FONT}" '
+        f'font-size="{size:.0f}" fill="{pen.palette.railway}" stroke="{pen.palette.halo}" paint-order="stroke" '
+        f'stroke-width="{5 * pen.level.line_scale:.3g}">{bar.kilometres} km</text>'
     )
 
 

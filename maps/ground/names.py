@@ -36,12 +36,13 @@ STYLES = {
 
 
 class SetName(NamedTuple):
-    """A name and the middle of its foot, in drawing units."""
+    """A name, the middle of its foot, and the room that it takes, in drawing units."""
 
     name: str
     x: float
     y: float
     style: Style
+    box: Box
 
 
 def set_names(
@@ -62,7 +63,7 @@ def set_names(
             box = (foot_x - wide / 2, foot_y - height * 0.8, foot_x + wide / 2, foot_y + height * 0.25)
             if is_free(box, boxes, frame):
                 boxes.append(box)
-                found.append(SetName(name, foot_x, foot_y, style))
+                found.append(SetName(name, foot_x, foot_y, style, box))
                 break
     return found
 

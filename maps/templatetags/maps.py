@@ -8,6 +8,7 @@ from django.utils import timezone
 from maps import landscapes
 from maps.drawing import Drive, Point, Sheet, build_dot, draw, join_ring
 from maps.ground.files import find_ground, join_sources
+from maps.labels import time_dots
 from maps.landmarks import list_journeys
 from maps.windows import (
     BANDS_MINUTES,
@@ -57,18 +58,26 @@ def region_map(
     # A region's drives are its roads, which the ground shows, and the table below the map.
     ways = () if ground and not close else drives
     drawing = draw(atlas.outlines, municipalities, shown, ways, focus, sheet)
+    start = find_start(highlight) if close else None
     if drawing:
         mark_dots(drawing, near if places is not None else shown, point)
+        time_dots(drawing["dots"], start, drives)
     return {
         "map": drawing,
         "ground": ground,
         "attribution": join_sources(drawing, ground) if drawing else "",
         "highlight": highlight,
+        "timed_from": start if drawing and any("minutes" in dot for dot in drawing["dots"]) else None,
         "label": label,
         "is_close": close,
         "is_wide": is_wide,
         "request": context.get("request"),
     }
+
+
+def find_start(subject: Municipality | Place | None) -> Place | None:
+    """Return from where the drives of a close map are counted: the place itself, or the centre of the municipality."""
+    return subject.centre if isinstance(subject, Municipality) else subject
 
 
 def list_more(near: Sequence[Place], places: Iterable[Place]) -> list[Place]:

@@ -139,7 +139,7 @@ def test_no_name_of_the_ground_touches_a_place_or_another_name(region_map):
     for name in region_map.list_names():
         window = region_map.find_window(name)
         for level in LEVELS.values():
-            taken, onto = window.boxes[level.name], window.onto
+            taken, onto = window.boxes, window.onto
             names = set_names(found, onto, level.name_size, onto.units_per_km, taken, (0, 0, 600, onto.height))
             boxes = [box_of(row, level.name_size) for row in names]
             for index, box in enumerate(boxes):

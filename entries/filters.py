@@ -3,10 +3,10 @@
 import functools
 import itertools
 from collections.abc import Collection, Iterable, Sequence
-from typing import Any, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 import django_filters
-from django.db.models import Case, IntegerField, Value, When
+from django.db.models import Case, Count, IntegerField, Value, When
 from django.utils.text import get_text_list
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +15,7 @@ from base.caching.versions import Versions, read_versions
 from base.messages.translated_columns import build_shown_text
 from base.values.formats import filled
 from base.values.numberfields import WholeField
+from entries.choices import Chip, list_chips
 from entries.models import NEWEST, Entry, EntryQuerySet
 from municipalities import travel
 from municipalities.departures.successors import find_successor
@@ -72,6 +73,10 @@ class EntryFilter(django_filters.FilterSet):
 
     data: Any  # as the address has it; of a merged municipality, with its successor
     sorts = {"title": _("By title"), "nearest": _("Nearest first")}
+    # {filter, or `sort=` and an order: what it does with rows of which nobody has said the value}; the page says it.
+    notes: ClassVar[dict[str, Any]] = {}
+    # {order: the filter that leaves out the rows that would stand last in it, and says so}
+    leaving_out: ClassVar[dict[str, str]] = {}
 
     class Meta:
         fields: list[str] = []
@@ -131,7 +136,25 @@ class EntryFilter(django_filters.FilterSet):
 
     @property
     def is_narrowed(self) -> bool:
-        return any(value not in (None, "") for value in self.form.cleaned_data.values())
+        """Return whether a choice leaves rows out, or may: an order alone does not."""
+        return any(chip.name != "sort" for chip in self.chips)
+
+    @functools.cached_property
+    def chips(self) -> list[Chip]:
+        return list_chips(self)
+
+    def say_notes(self) -> list[str]:
+        """Return what a reader must know of the choices that hold now: which rows stand last or were left out."""
+        names, order = [chip.name for chip in self.chips], self.form.cleaned_data.get("sort")
+        names += [f"sort={order}"] if self.leaving_out.get(order or "") not in names else []
+        return [str(self.notes[name]) for name in names if name in self.notes]
+
+    def count_by_place(self, rows: EntryQuerySet) -> dict[int | None, int]:
+        """Return {place id: how many of `rows` stand there}, those without a place under None.
+
+        One query, no row read.
+        """
+        return dict(rows.order_by().values_list("place").annotate(number=Count("pk")))
 
     def keep(self, queryset: EntryQuerySet, name: str, value: str) -> EntryQuerySet:
         """Return all rows: `minutes` means something only together with `near`."""

@@ -5,15 +5,14 @@ Circles and lines lead to the same list with the filter `place`, which keeps eve
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
-from urllib.parse import urlencode
 
-from django.db.models import Count, Model
+from django.db.models import Model
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from entries.choices import list_known_choices, write_query
 from entries.filters import DEFAULT_MINUTES, EntryFilter
-from entries.models import EntryQuerySet
 from maps.circles import draw_circles
 from maps.windows import (
     BANDS_MINUTES,
@@ -56,11 +55,6 @@ class PlaceMap(NamedTuple):
     most_zoom: str
     everywhere_url: str
     table_id: str = TABLE_ID
-
-
-def count_by_place(rows: EntryQuerySet) -> dict[int | None, int]:
-    """Return {place id: how many of `rows` stand there}, those without a place under None; one query, no row read."""
-    return dict(rows.order_by().values_list("place").annotate(number=Count("pk")))
 
 
 def build_place_map(filterset: EntryFilter, counts: Mapping[int | None, int], model: type[Model]) -> PlaceMap | None:
@@ -125,21 +119,16 @@ def list_window_names(filterset: EntryFilter) -> Iterator[str]:
 
 # --- where circles and lines lead -------------------------------------------------------------------------------------
 class Links:
-    """The addresses of a list with the choices that hold now; what the list does not know is left out, and its page."""
+    """The addresses of a list with the choices that hold now."""
 
     def __init__(self, filterset: EntryFilter):
-        known = filterset.form.cleaned_data
-        self.chosen = {name: filterset.data[name] for name in known if filterset.data.get(name)}
+        self.chosen = list_known_choices(filterset)
 
     def lead_to(self, places: Sequence[Place]) -> str:
-        return self._write({**self.chosen, "place": ",".join(place.slug for place in places)})
+        return write_query(self.chosen | {"place": ",".join(place.slug for place in places)})
 
     def lead_everywhere(self) -> str:
-        return self._write({name: value for name, value in self.chosen.items() if name != "place"})
-
-    @staticmethod
-    def _write(choices: Mapping[str, str]) -> str:
-        return f"?{urlencode(choices, safe=',')}" if choices else "."
+        return write_query(self.chosen | {"place": ""})
 
 
 def add_links(circles: Sequence[dict[str, Any]], links: Links, regional: Atlas, model: type[Model]) -> None:

@@ -13,7 +13,7 @@ from base.text.other_languages import make_lang_attribute
 from base.values.formats import describe_drive_minutes
 from entries.filters import EntryFilter
 from entries.models import Entry, EntryQuerySet
-from entries.place_map import build_place_map, count_by_place
+from entries.place_map import build_place_map
 from entries.sharing import make_entry_card, make_list_card
 from entries.syndication.presentation import build_structured_data, find_description_language
 
@@ -47,7 +47,7 @@ class EntryList(ListView):
         """Return the page asked for; in place of one that does not exist the nearest, and a sentence says so."""
         paginator = self.get_paginator(queryset, page_size)
         if self.has_map:
-            self.place_counts = count_by_place(queryset)
+            self.place_counts = self.filterset.count_by_place(queryset)
             paginator.count = sum(self.place_counts.values())  # known now: one query for both
         number = self.request.GET.get(self.page_kwarg) or 1
         self.page_message = ""
@@ -74,6 +74,7 @@ class EntryList(ListView):
             "groups": self.filterset.group(list(context["object_list"]), context["paginator"].count),
             "filters_by_name": {field.name: field for field in self.filterset.form},
             "place_map": build_place_map(self.filterset, self.place_counts, self.model) if self.has_map else None,
+            "notes": self.filterset.say_notes(),
             "page_message": self.page_message,
             "heading": str(options.verbose_name_plural),
             "share_card": make_list_card(self.model),

@@ -1,5 +1,8 @@
+from typing import ClassVar
+
 import django_filters
-from django.db.models import F
+from django.db.models import BigIntegerField, Case, Value, When
+from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
 from base.values.formats import filled
@@ -7,9 +10,17 @@ from entries.filters import EntryFilter, WholeFilter
 from entries.models import EntryQuerySet
 from housing.models import Home
 
+WEEKS, MONTHS = 52, 12  # of a year
+
 
 class HomeFilter(EntryFilter):
     sorts = {"price": _("Lowest price first"), **EntryFilter.sorts}
+    notes: ClassVar = {
+        "sort=price": _("A rent a week is compared as that of a month. Homes without a price stand last."),
+        "max": _("Homes without a price are left out."),
+        "rooms": _("Homes whose bedrooms nobody has counted are left out."),
+    }
+    leaving_out: ClassVar = {"price": "max"}
 
     kind = django_filters.ChoiceFilter(label=_("Kind"), choices=Home.Kind.choices, empty_label=_("All"))
     rooms = django_filters.ChoiceFilter(
@@ -34,4 +45,7 @@ class HomeFilter(EntryFilter):
         return queryset.exclude(pets=Home.Pets.NO)
 
     def sort_price(self, queryset: EntryQuerySet[Home]) -> EntryQuerySet[Home]:
-        return queryset.order_by(F("price").asc(nulls_last=True), "-pk")
+        """Return the lowest price first: a rent a week by what it is a month, which is 52 twelfths of it."""
+        weekly = When(price_period=Home.PricePeriod.WEEK, then=Value(WEEKS))
+        times = Case(weekly, default=Value(MONTHS), output_field=BigIntegerField())
+        return queryset.order_by((Cast("price", BigIntegerField()) * times).asc(nulls_last=True), "-pk")

@@ -215,17 +215,18 @@ class Home(Entry):
             (_("Concession"), "" if self.is_rented else self.get_concession_display()),
         ]
 
+    def main_facts(self) -> list[object]:
+        return [self.price_words() or gettext("ask for the price")]
+
     def card_facts(self) -> list[object]:
         rooms = (
             ngettext("%(n)s bedroom", "%(n)s bedrooms", self.bedrooms) % {"n": self.bedrooms} if self.bedrooms else ""
         )
-        area = format_area(self.area_m2 or self.plot_m2)
-        return [self.price_words() or gettext("ask for the price"), rooms, area]
+        return [rooms, format_area(self.area_m2 or self.plot_m2)]
 
     def line_words(self) -> str:
         """Return in one sentence what a family asks first: kind, price, bedrooms, area, and when the home is free."""
-        price, *facts = self.card_facts()
-        words = [self.get_kind_display(), price, *facts, self.free_words()]
+        words = [self.get_kind_display(), *self.main_facts(), *self.card_facts(), self.free_words()]
         return f"{capfirst(', '.join(str(word) for word in words if word))}."
 
     def free_words(self) -> str:

@@ -1,17 +1,20 @@
 from collections.abc import Iterable, Sequence
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 import django_filters
-from django.db.models import Case, F, IntegerField, Q, Value, When
+from django.db.models import Case, Count, F, IntegerField, Q, Value, When
+from django.db.models.lookups import GreaterThanOrEqual
 from django.utils.text import get_text_list
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from base.languages import get_content_language
+from base.languages import get_content_language, get_default_language
+from base.messages.translated_columns import list_columns_in_language
 from base.text.folding import list_search_words
-from entries.filters import EntryFilter, Group
+from entries.filters import EntryFilter, Group, WholeFilter
 from entries.models import NEWEST, EntryQuerySet
 from jobs.models import ALL_WEEK, FULL_PERCENT, Job
+from jobs.wages import build_yearly_pay
 from occupations.catalogue import occupation_catalogue
 from occupations.lookup import name_occupation, name_words
 from occupations.models import Occupation
@@ -31,13 +34,39 @@ FIELDS = [
     ("9", _("work without formal training")),
 ]
 
+LASTING, SEASON = "lasting", "season"
+OF_SEASON = (Job.Engagement.SEASONAL, Job.Engagement.SUMMER)
+CONTRACTS = [
+    (LASTING, _("all but seasonal and summer jobs")),
+    (SEASON, _("seasonal and summer jobs")),
+    *Job.Engagement.choices,
+]
+# What a reader speaks, and the jobs that ask for no more.
+LANGUAGES = {
+    "english": (_("no Norwegian, or English is enough"), ("none", "english")),
+    "a2": (_("A2 at most"), ("none", "english", "a2")),
+    "b1": (_("B1 at most"), ("none", "english", "a2", "b1")),
+    "b2": (_("B2 at most"), ("none", "english", "a2", "b1", "b2")),
+}
+
 # Where a job stands in a list of words: its occupation is meant and it holds what else they say, it is meant, or it
 # holds them.
 ALL_FITS, FITS, NAMED = range(3)
 
 
 class JobFilter(EntryFilter):
-    sorts = {"deadline": _("Deadline first"), **EntryFilter.sorts}
+    sorts = {"deadline": _("Deadline first"), "pay": _("Highest pay first"), **EntryFilter.sorts}
+    notes: ClassVar = {
+        "sort=deadline": _("Jobs without a deadline stand last."),
+        "sort=pay": _(
+            "Pay is compared as that of a full year. Jobs whose employer has not said what they pay stand last."
+        ),
+        "pay": _(
+            "Pay is compared as that of a full year. Jobs whose employer has not said what they pay are left out."
+        ),
+        "language": _("Jobs whose employer has not said which language is needed are left out."),
+    }
+    leaving_out: ClassVar = {"pay": "pay"}
 
     words = django_filters.CharFilter(
         label=_("Occupation, employer or place"), method="filter_words", max_length=EntryFilter.LONGEST_WORDS
@@ -54,7 +83,7 @@ class JobFilter(EntryFilter):
         empty_label=_("All"),
     )
     engagement = django_filters.ChoiceFilter(
-        label=_("Type of contract"), choices=Job.Engagement.choices, empty_label=_("All")
+        label=_("Type of contract"), method="filter_engagement", choices=CONTRACTS, empty_label=_("All")
     )
     extent = django_filters.ChoiceFilter(
         label=_("Extent"),
@@ -66,12 +95,27 @@ class JobFilter(EntryFilter):
         label=_("From home"), method="filter_remote", choices=[("yes", _("at least one day"))], empty_label=_("All")
     )
 
+    pay = WholeFilter(label=_("Lowest pay a year (NOK)"), method="filter_pay", min_value=0, max_value=2_000_000_000)
+    language = django_filters.ChoiceFilter(
+        label=_("Norwegian needed"),
+        method="filter_language",
+        choices=[(level, label) for level, (label, _levels) in LANGUAGES.items()],
+        empty_label=_("All"),
+    )
+    housing = django_filters.ChoiceFilter(
+        label=_("Help with housing"),
+        method="filter_housing",
+        choices=[("yes", _("the employer helps"))],
+        empty_label=_("All"),
+    )
+
     class Meta(EntryFilter.Meta):
         model = Job
 
     def __init__(self, data: Any = None, *args: Any, **kwargs: Any):
         super().__init__(data, *args, **kwargs)
         self.reading = Reading()
+        self.season_number = 0
         if codes := (self.data or {}).get("occupation", ""):
             self.offer("occupation", list_code_choices(codes))
         else:
@@ -123,11 +167,25 @@ class JobFilter(EntryFilter):
         return cast("EntryQuerySet[Job]", queryset.filter(fits | found).annotate(stands_at=place))
 
     def filter_queryset(self, queryset: EntryQuerySet[Job]) -> EntryQuerySet[Job]:
-        """Put the jobs whose occupation fits the words before all others, whatever the order."""
+        """Put the jobs whose occupation fits the words before all others, whatever the order.
+
+        Where no order is chosen, jobs of a season stand after the others: see docs/decisions/0050.
+        """
         found = super().filter_queryset(queryset)
-        if not self.form.cleaned_data.get("words"):
-            return found
-        return found.order_by("stands_at", *(found.query.order_by or NEWEST))
+        order: Sequence[Any] = found.query.order_by or NEWEST
+        if not self.form.cleaned_data.get("sort"):
+            of_season = When(engagement__in=OF_SEASON, then=Value(1))
+            order = (Case(of_season, default=Value(0), output_field=IntegerField()), *NEWEST)
+        return found.order_by(*(["stands_at"] if self.form.cleaned_data.get("words") else []), *order)
+
+    def count_by_place(self, rows: EntryQuerySet) -> dict[int | None, int]:
+        """Return {place id: how many stand there}, and keep how many of all are of a season. One query for both."""
+        counts: dict[int | None, int] = {}
+        kinds = rows.order_by().values_list("place", "engagement").annotate(number=Count("pk"))
+        for place, engagement, number in kinds:
+            counts[place] = counts.get(place, 0) + number
+            self.season_number += number if engagement in OF_SEASON else 0
+        return counts
 
     def group(self, entries: Sequence[Any], total: int) -> list[Group]:
         """Split the page into jobs whose occupation fits and other adverts, where there are both.
@@ -153,6 +211,25 @@ class JobFilter(EntryFilter):
 
     def filter_remote(self, queryset: EntryQuerySet[Job], name: str, value: str) -> EntryQuerySet[Job]:
         return queryset.filter(remote_days__gte=1)
+
+    def filter_engagement(self, queryset: EntryQuerySet[Job], name: str, value: str) -> EntryQuerySet[Job]:
+        if value == LASTING:
+            return queryset.exclude(engagement__in=OF_SEASON)
+        return queryset.filter(engagement__in=OF_SEASON if value == SEASON else [value])
+
+    def filter_pay(self, queryset: EntryQuerySet[Job], name: str, value: int) -> EntryQuerySet[Job]:
+        """Keep the jobs that may pay so much a year, and say that they do: a range counts by its upper end."""
+        return queryset.filter(GreaterThanOrEqual(build_yearly_pay(is_highest=True), value))
+
+    def filter_language(self, queryset: EntryQuerySet[Job], name: str, value: str) -> EntryQuerySet[Job]:
+        return queryset.filter(language_needed__in=LANGUAGES[value][1])
+
+    def filter_housing(self, queryset: EntryQuerySet[Job], name: str, value: str) -> EntryQuerySet[Job]:
+        (column,) = list_columns_in_language(["housing_help"], get_default_language())
+        return queryset.exclude(Q(**{column: ""}) | Q(**{column: None}))
+
+    def sort_pay(self, queryset: EntryQuerySet[Job]) -> EntryQuerySet[Job]:
+        return queryset.order_by(build_yearly_pay(is_highest=False).desc(nulls_last=True), "-pk")
 
     def sort_deadline(self, queryset: EntryQuerySet[Job]) -> EntryQuerySet[Job]:
         return queryset.order_by(F("deadline").asc(nulls_last=True), "-pk")

@@ -293,14 +293,13 @@ class Job(Entry):
             (_("Contact person"), self.contact_person),
         ]
 
-    def card_facts(self) -> list[object]:
+    def main_facts(self) -> list[object]:
         left = describe_days_left(self.deadline) if self.deadline else ""
         deadline = gettext("closes %(when)s") % {"when": left} if left else ""
-        return [
-            self.extent(),
-            self.engagement_words(),
-            deadline or (gettext("apply as soon as possible") if self.apply_asap else ""),
-        ]
+        return [self.pay(), deadline or (gettext("apply as soon as possible") if self.apply_asap else "")]
+
+    def card_facts(self) -> list[object]:
+        return [self.extent(), self.engagement_words()]
 
     @property
     def can_be_full_time(self) -> bool:

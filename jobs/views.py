@@ -3,9 +3,10 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import get_language
 
+from entries.choices import list_known_choices, write_query
 from entries.views import EntryDetail, EntryList
 from jobs import applying
-from jobs.filters import JobFilter, say_meaning
+from jobs.filters import LASTING, SEASON, JobFilter, say_meaning
 from jobs.models import Job
 from occupations.words.unread import count_unread
 
@@ -24,21 +25,44 @@ class JobList(EntryList):
         context = super().get_context_data(**kwargs)
         if context["paginator"].count == 0:
             count_unread(self.filterset.form.cleaned_data.get("words") or "", get_language() or settings.LANGUAGE_CODE)
-        return context | self.list_readings()
+        season = self.describe_season(context["paginator"].count)
+        return context | {"reading": self.describe_reading(), "season": season}
 
-    def list_readings(self) -> dict[str, Any]:
-        """Return what the words may mean as context: `words`, `read_as`, `readings` and `engagement`.
+    def describe_season(self, total: int) -> dict[str, Any] | None:
+        """Return how many jobs of the list are of a season, and where only they or only the others are shown.
 
-        As in a plan, `readings` are each to be chosen: what counts together or is a guess, then what else may be meant.
+        None where all are, or none, or where a chosen order mixes them.
+        """
+        number, choices = self.filterset.season_number, list_known_choices(self.filterset)
+        if not 0 < number < total or "sort" in choices:
+            return None
+        return {
+            "number": number,
+            "only_url": write_query(choices | {"engagement": SEASON}),
+            "without_url": write_query(choices | {"engagement": LASTING}),
+        }
+
+    def describe_reading(self) -> dict[str, Any]:
+        """Return how the words were read, for `occupations/reading.html`.
+
+        As in a plan each of `offered` is to be chosen: what counts together or is a guess, then what else may be meant.
         """
         form, reading = self.filterset.form, self.filterset.reading
         together = reading.meant if reading.is_guess or len(reading.meant) > 1 else ()
         asked = form.cleaned_data.get("engagement") or ""
+        engagement = Job.Engagement.APPRENTICESHIP if reading.is_apprentice else asked
+        others = {name: value for name, value in list_known_choices(self.filterset).items() if name != "words"}
         return {
             "words": form.cleaned_data.get("words") or "",
-            "read_as": say_meaning(reading),
-            "readings": [*together, *reading.others],
-            "engagement": Job.Engagement.APPRENTICESHIP if reading.is_apprentice else asked,
+            "read": reading.meant,
+            "work": say_meaning(reading),
+            "is_guess": reading.is_guess,
+            "is_said": reading.is_guess,
+            "offered": [
+                (one, self.request.path + write_query(others | {"occupation": one.code, "engagement": engagement}))
+                for one in (*together, *reading.others)
+            ],
+            "none": "#id_words",
         }
 
 

@@ -32,7 +32,7 @@ class Window(NamedTuple):
     name: str
     onto: Projection
     labels: dict[int, dict[str, Any]]
-    boxes: dict[str, tuple[Box, ...]]
+    boxes: tuple[Box, ...]
 
 
 def name_municipality_window(municipality: Municipality) -> str:
@@ -111,10 +111,7 @@ class Atlas:
             name,
             onto,
             {place.pk: label.write() for place, label in zip(shown, labels, strict=True)},
-            {
-                "wide": (*dots, *(label.box for label in labels if label.box)),
-                "narrow": (*dots, *(label.box for label in labels if label.box and not label.is_minor)),
-            },
+            (*dots, *(label.box for label in labels if label.box)),
         )
 
     def _list_frames(self) -> dict[str, tuple[Municipality | Place | None, int]]:

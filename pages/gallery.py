@@ -64,11 +64,13 @@ def list_lights() -> list[tuple[str, dict]]:
 
 
 def gallery(request: HttpRequest) -> TemplateResponse:
+    narrowed = JobFilter({"extent": "full", "sort": "deadline"}, Job.objects.none())
     broken = JobFilter({"near": "atlantis", "engagement": "unknown"}, Job.objects.none())
     pages = Paginator(range(60), 20)
     context = {
         "cards": make_example_jobs(),
         "filterset": broken,
+        "narrowed": narrowed,
         "paginator": pages,
         "page_obj": pages.page(2),
         "lights": list_lights(),
@@ -86,7 +88,8 @@ def gallery(request: HttpRequest) -> TemplateResponse:
         ),
         "models": [model._meta.verbose_name_plural for model in list_entry_models()],
     }
-    broken.form.is_valid()
+    for filterset in (broken, narrowed):
+        filterset.form.is_valid()
     return TemplateResponse(request, "pages/gallery.html", context)
 
 

@@ -18,8 +18,8 @@ from base.values.numbers import UNITS
 from occupations.models import Occupation
 from occupations.words.withoutadvert import NONE, REMOTE, SELF
 from schools.asking import get_programme_field
-from schools.models.school import AGE_BEFORE_GRADES, LAST_COMPULSORY, LAST_GRADE
-from schools.sentences import COMING_YEAR_FROM
+from schools.models.school import LAST_COMPULSORY, LAST_GRADE
+from schools.years import compute_grade
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -262,20 +262,9 @@ class Stage:
     grade: int | None = None  # 1 to 13
 
 
-def compute_school_year(day: datetime.date) -> int:
-    """Return the calendar year in which the school year that counts on `day` begins, on 1 August.
-
-    From May on the coming school year counts.
-    """
-    return day.year if day.month >= COMING_YEAR_FROM else day.year - 1
-
-
 def compute_stage(born: int, day: datetime.date) -> Stage:
-    """Return the stage on `day` of a child born in the year `born`.
-
-    Grade 1 begins in the autumn of the year in which the child turns six.
-    """
-    grade = compute_school_year(day) - born - AGE_BEFORE_GRADES
+    """Return the stage on `day` of a child born in the year `born`."""
+    grade = compute_grade(born, day)
     if grade < 1:
         return Stage("kindergarten")
     if grade <= LAST_COMPULSORY:

@@ -21,10 +21,10 @@ from schools.models.school import (
 )
 from schools.programmes import Programme, describe_programmes
 from schools.transport import SOURCE, SOURCE_URL, Transport, find_limit, find_transport_right
+from schools.years import COMING_YEAR_FROM
 
 FEWEST_CHILDREN = 5  # a smaller group is not counted out
 BEGINS = 8  # the month in which a school year begins
-COMING_YEAR_FROM = 5  # May: whoever moves before the summer looks at the school year after it
 
 
 def describe_kindergarten(school: SchoolFact, today: datetime.date) -> list[str]:

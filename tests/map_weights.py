@@ -32,7 +32,7 @@ def weigh_grounds(atlas, names):
         window = atlas.find_window(name)
         for level in LEVELS.values():
             for theme, palette in PALETTES.items():
-                svg = draw_ground(found, window.onto, level, palette, window.boxes[level.name]).encode()
+                svg = draw_ground(found, window.onto, level, palette, window.boxes).encode()
                 packed = brotli.compress(svg, quality=5)
                 rows.append(Weight(name, level.name, theme, len(svg), len(gzip.compress(svg)), len(packed)))
     return rows

@@ -154,7 +154,7 @@ def test_page_card_feed_and_structured_data_tell_the_same(make_event, visitor, v
             for path in (event.get_absolute_url(), reverse("event-list"), reverse("event-feed"))
         )
     assert f"<dd>{words}</dd>" in page
-    assert f"<li>{words}</li>" in listed
+    assert f'<li class="main-fact">{words}</li>' in listed
     assert f"{words}. " in feed
     assert (data_of(page)["startDate"], data_of(page).get("endDate")) == (begins, ends)
 

@@ -63,7 +63,7 @@ def test_a_price_in_words(price, period, words):
     ],
 )
 def test_a_card_says_price_rooms_and_area(values, card):
-    assert Home(**values).card_facts() == card
+    assert [*Home(**values).main_facts(), *Home(**values).card_facts()] == card
 
 
 @pytest.mark.parametrize(

@@ -97,6 +97,16 @@ def test_everything_a_family_may_tell_is_kept(visitor, tynset):
     assert (case.timing, case.wishes, case.events.first().text) == ("Til høsten", "Utsikt", "Hei")
 
 
+def test_a_family_is_greeted_first_and_the_law_is_folded_before_the_button(visitor, tynset):
+    page = visitor.get(PATH).content.decode()
+    head, _form, form = page.partition("<form")
+    assert "Hei!" in head.partition('class="lead"')[2]
+    fold = form.partition("Hvem som leser det")[0].rpartition("<details")[2]
+    assert fold.startswith(' class="fold">')
+    assert form.index("Hvem som leser det") < form.index('class="treat"') < form.index('type="submit"')
+    assert page.count('class="treat"') == 1
+
+
 def test_only_this_municipality_needs_one(visitor, tynset):
     assert "Velg kommunen" in sent(visitor, scope="office").content.decode()
 

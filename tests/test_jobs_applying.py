@@ -26,7 +26,9 @@ def head_of(page) -> str:
 
 
 def buttons_of(page) -> list[tuple[str, str]]:
-    return re.findall(r'<a class="button[^"]*" href="([^"]+)"[^>]*>([^<]+)</a>', head_of(page))
+    """The ways to apply, without the way to ask that every entry has."""
+    found = re.findall(r'<a class="button[^"]*" href="([^"]+)"[^>]*>([^<]+)</a>', head_of(page))
+    return [(url, words) for url, words in found if not url.startswith("/nb/kontakt/")]
 
 
 # --- the page ---------------------------------------------------------------------------------------------------------

@@ -64,7 +64,8 @@ def test_pay_in_words_and_nothing_where_the_employer_has_not_said(lower, upper, 
 def test_the_deadline_in_words_on_page_and_card(values, page, card):
     job = Job(engagement="permanent", extent_percent=100, **values)
     assert job.deadline_words() == page
-    assert job.card_facts() == ["full time", "permanent", card]
+    assert job.main_facts() == ["", card]
+    assert job.card_facts() == ["full time", "permanent"]
 
 
 @pytest.mark.parametrize(

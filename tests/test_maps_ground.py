@@ -140,7 +140,7 @@ def test_no_name_of_the_ground_touches_a_place_or_another_name(region_map):
     for name in region_map.list_names():
         window = region_map.find_window(name)
         for level in LEVELS.values():
-            taken, onto = window.boxes[level.name], window.onto
+            taken, onto = window.boxes, window.onto
             names = set_names(found, onto, level.name_size, onto.units_per_km, taken, (0, 0, 600, onto.height))
             boxes = [box_of(row, level.name_size) for row in names]
             for index, box in enumerate(boxes):
@@ -269,9 +269,7 @@ def test_a_scale_is_counted_in_kilometres():
 # --- numbers of roads, a scale ----------------------------------------------------------------------------------------
 def test_a_map_names_each_main_road_once_beside_what_else_it_says_and_none_of_four_digits(region_map):
     for window in (region_map.find_window(name) for name in region_map.list_names()):
-        svg = draw_ground(
-            layers.read_layers(), window.onto, LEVELS["narrow"], PALETTES["light"], window.boxes["narrow"]
-        )
+        svg = draw_ground(layers.read_layers(), window.onto, LEVELS["narrow"], PALETTES["light"], window.boxes)
         numbers = re.findall(r"<rect [^>]+/><text [^>]+>(E?\d+)</text>", svg)
         assert len(numbers) == len(set(numbers)), window.name
         assert all(len(number) < 4 for number in numbers), window.name
@@ -279,7 +277,7 @@ def test_a_map_names_each_main_road_once_beside_what_else_it_says_and_none_of_fo
 
 def test_the_road_past_tynset_bears_its_number_on_the_map_of_its_surroundings(region_map):
     window = region_map.find_window("place-tynset-30")
-    svg = draw_ground(layers.read_layers(), window.onto, LEVELS["narrow"], PALETTES["light"], window.boxes["narrow"])
+    svg = draw_ground(layers.read_layers(), window.onto, LEVELS["narrow"], PALETTES["light"], window.boxes)
     assert re.search(r"<rect [^>]+/><text [^>]+>3</text>", svg)
 
 

@@ -67,7 +67,7 @@ def test_a_road_that_is_built_changes_the_windows(demo, db):
 
 def test_names_of_places_stand_clear_of_each_other_in_every_window(maps_of_region):
     for name in maps_of_region.list_names():
-        boxes = maps_of_region.find_window(name).boxes["narrow"]
+        boxes = maps_of_region.find_window(name).boxes
         count = sum(1 for left, _top, right, _bottom in boxes if right - left == pytest.approx(10))
         labels = boxes[count:]
         assert not any(overlap(a, b) for n, a in enumerate(labels) for b in labels[:n]), name

@@ -7,9 +7,9 @@ import pytest
 from django.http import QueryDict
 from django.utils import timezone
 
-from planner.household import compute_school_year
 from planner.plan import build_plan
 from planner.wishes.school_judging import build_reached_schools
+from schools.years import compute_school_year
 
 pytestmark = pytest.mark.django_db
 BORN = compute_school_year(timezone.localdate())  # the school year in which they come began in this year

@@ -12,10 +12,11 @@ from django.utils import timezone, translation
 
 from base.caching import caches
 from municipalities.models import Municipality, Place, Road
-from planner.household import Stage, compute_age, compute_school_year, compute_stage
+from planner.household import Stage, compute_age, compute_stage
 from planner.plan import build_plan
 from planner.rows import Rows
 from schools.models import OutsideSchool, School
+from schools.years import compute_school_year
 
 NOON = datetime.datetime(2026, 11, 30, 12, tzinfo=datetime.UTC)
 APRIL_2027, MAY_2027 = datetime.date(2027, 4, 30), datetime.date(2027, 5, 1)

@@ -129,6 +129,9 @@ class Activity(AtVenue):
             ),
         ]
 
+    def main_facts(self) -> list[object]:
+        return [self.fee_words()]
+
     def card_facts(self) -> list[object]:
         return [self.ages(), self.get_season_display()]
 

@@ -277,7 +277,7 @@ class Event(AtVenue):
             (_("Sign up"), render_external_link(self.registration_url)),
         ]
 
-    def card_facts(self) -> list[object]:
+    def main_facts(self) -> list[object]:
         return [self.time_words(), self.price_words()]
 
     def feed_words(self) -> str:

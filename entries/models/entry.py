@@ -263,8 +263,12 @@ class Entry(Placed, Published, Translated, Picture, Tracked):
         """Return [(label, value)] for the page; a value is text, or safe HTML."""
         return []
 
+    def main_facts(self) -> list[object]:
+        """Return the one or two facts that stand largest on a card: what it costs or pays, and until when."""
+        return []
+
     def card_facts(self) -> list[object]:
-        """Return the two to four facts by which readers decide, the shortest first."""
+        """Return the other two to four facts by which readers decide, the shortest first."""
         return []
 
     def feed_words(self) -> str:

@@ -14,6 +14,7 @@ from maps.layers import Layers, Line, NamedPoint
 # In an image only what the reader's machine has; the same order as on the pages.
 FONT = "Seravek,Gill Sans Nova,Ubuntu,Calibri,DejaVu Sans,Source Sans Pro,sans-serif"
 BOX_OF_STOP = 7.0
+CIRCLE_NAME, CIRCLE_ROOM = 20.0, 14.0  # the size of a name beside a circle, and how far a circle moves it
 ROAD_WIDTHS = {"K": 0.7, "F": 1.3, "R": 2.0, "E": 2.3}
 RIVER_WIDTHS = {1: 0.5, 2: 0.5, 3: 0.6, 4: 0.9, 5: 1.3, 6: 1.7, 7: 2.2}
 # Drawing units per km from which a map shows more.
@@ -65,11 +66,12 @@ def draw_ground(layers: Layers, onto: Projection, level: Level, palette: Palette
     pen = Pen(layers, onto, level, palette)
     wide, high = onto.width * STEPS_PER_UNIT, onto.height * STEPS_PER_UNIT
     stops = [(row, onto.point(row.lon, row.lat)) for row in [*layers.stations, *layers.airports]]
-    boxes = [*taken, *(make_square_box(point, BOX_OF_STOP) for _row, point in stops)]
-    bar = set_scale_bar(onto, level.name_size, boxes)
-    boxes += [bar.box] if bar else []
+    signs = [make_square_box(point, BOX_OF_STOP) for _row, point in stops]
+    bar = set_scale_bar(onto, level.name_size, [*taken, *signs])
+    signs += [bar.box] if bar else []
+    boxes = [*map(make_room_for_circle, taken), *signs]
     names = set_names(layers, onto, level.name_size, onto.units_per_km, boxes, (0, 0, onto.width, onto.height))
-    boxes += [name.box for name in names]
+    boxes = [*taken, *signs, *(name.box for name in names)]
     numbers = set_road_numbers(layers, onto, level.name_size, boxes)
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{onto.width}" height="{onto.height}" '
@@ -87,6 +89,17 @@ def draw_ground(layers: Layers, onto: Projection, level: Level, palette: Palette
         "</svg>",
     ]
     return "".join(parts)
+
+
+def make_room_for_circle(box: Box) -> Box:
+    """Return the box of a place or of its name grown by what a circle takes there, and by its name, which is larger.
+
+    A list counts what there is at a place in a circle, over the same ground.
+    """
+    left, top, right, bottom = box
+    larger = max(CIRCLE_NAME / (bottom - top) - 1, 0.0)
+    beside, above = (right - left) * larger + CIRCLE_ROOM, (bottom - top) * larger / 2 + CIRCLE_ROOM / 4
+    return left - beside, top - above, right + beside, bottom + above
 
 
 def draw_heights(pen: Pen) -> str:

@@ -83,7 +83,7 @@ def read_code_version() -> bytes:
 
 def name_version(window: Window, level: str) -> str:
     """Return the hash in the name of a window's ground."""
-    return _hash_drawing(layers.read_stamp(), window.onto, window.boxes[level], level)
+    return _hash_drawing(layers.read_stamp(), window.onto, window.boxes, level)
 
 
 @functools.lru_cache(maxsize=1024)
@@ -102,7 +102,7 @@ def read_ground(window: Window, level: str, theme: str) -> GroundFile | None:
     kept = read_files(stem)
     if kept is not None:
         return kept
-    svg = draw_ground(found, window.onto, LEVELS[level], PALETTES[theme], window.boxes[level]).encode()
+    svg = draw_ground(found, window.onto, LEVELS[level], PALETTES[theme], window.boxes).encode()
     made = GroundFile(svg, gzip.compress(svg, mtime=0), brotli.compress(svg))
     keep_files(stem, made)
     return made

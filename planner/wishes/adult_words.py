@@ -83,16 +83,20 @@ def build_fields_context(
 def describe_reading(
     household: Family, number: int, meaning: Meaning, build_query: Callable[[Family], str]
 ) -> dict | None:
-    """Return how words were read, with a query for each that may be chosen; None where there is nothing to say."""
+    """Return how words were read for `occupations/reading.html`; None where there is nothing to say."""
     if not meaning.words or meaning.is_chosen:
         return None
     together = meaning.occupations if meaning.is_guess or len(meaning.occupations) > 1 else ()
     offered = (*together, *meaning.others)
+    several = say_to_adults("All of them count until you choose one.") if len(meaning.occupations) > 1 else ""
     return {
         "words": meaning.words,
         "read": meaning.occupations,
         "work": name_work(Meaning(meaning.work)) if meaning.work else "",
         "is_guess": meaning.is_guess,
-        "offered": [(one, build_query(replace_work(household, number, one.code))) for one in offered],
+        "is_said": True,
+        "is_swapped_in": True,
+        "counted": several,
+        "offered": [(one, f"?{build_query(replace_work(household, number, one.code))}") for one in offered],
         "none": f"?{build_query(remove_adult(household, number))}#id_words{number}",
     }

@@ -62,6 +62,8 @@ def region_map(
     if drawing:
         mark_dots(drawing, near if places is not None else shown, point)
         time_dots(drawing["dots"], start, drives)
+        for dot in drawing["dots"]:
+            dot["more_classes"] = (" far" if dot["is_far"] else "") + (" timed" if "minutes" in dot else "")
     return {
         "map": drawing,
         "ground": ground,

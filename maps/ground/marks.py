@@ -1,14 +1,12 @@
 """What helps to read a map: the numbers of the main roads beside them, and a bar that says how long a kilometre is."""
 
-import itertools
-import math
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from maps.drawing import Box, Point, Projection
 from maps.ground.names import is_free
 from maps.layers import Layers
-from maps.roads.clipping import clip_path, move_along
+from maps.roads.clipping import clip_path, find_point_along, measure_length
 
 NUMBERED = "ERF"  # European, national and county roads, in the order in which they get room; no others have numbers
 MOST_DIGITS, MOST_DIGITS_FAR = 3, 2  # a county road of four digits is a lane that nobody asks the way by
@@ -71,21 +69,6 @@ def list_sites(layers: Layers, onto: Projection, category: str, number: str) -> 
     if pieces:
         longest = max(pieces, key=measure_length)
         yield from (find_point_along(longest, share) for share in ALONG)
-
-
-def measure_length(piece: Sequence[Point]) -> float:
-    return sum(itertools.starmap(math.dist, itertools.pairwise(piece)))
-
-
-def find_point_along(piece: Sequence[Point], share: float) -> Point:
-    """Return the point after `share` of the length of a piece."""
-    rest = measure_length(piece) * share
-    for a, b in itertools.pairwise(piece):
-        length = math.dist(a, b)
-        if length and rest <= length:
-            return move_along(a, b, rest / length)
-        rest -= length
-    return piece[-1]
 
 
 def set_scale_bar(onto: Projection, size: float, taken: Sequence[Box]) -> ScaleBar | None:

@@ -78,9 +78,18 @@ def find_exit(piece: Sequence[Point]) -> Exit:
     return Exit(x, y, math.degrees(math.atan2(y - before[1], x - before[0])))
 
 
+def measure_length(piece: Sequence[Point]) -> float:
+    return sum(itertools.starmap(math.dist, itertools.pairwise(piece)))
+
+
 def find_middle(piece: Sequence[Point]) -> Point:
     """Return the point in the middle of a piece, by its length: where its minutes stand."""
-    rest = sum(itertools.starmap(math.dist, itertools.pairwise(piece))) / 2
+    return find_point_along(piece, 0.5)
+
+
+def find_point_along(piece: Sequence[Point], share: float) -> Point:
+    """Return the point after `share` of the length of a piece."""
+    rest = measure_length(piece) * share
     for a, b in itertools.pairwise(piece):
         length = math.dist(a, b)
         if length and rest <= length:

@@ -264,31 +264,33 @@ class Loading(Generic[M]):
         for key, names in self.left.items():
             if names:
                 self.report.add(LEFT, f"{self._describe(key)}: {', '.join(names)}")
-        gone = [(key, loaded) for key, loaded in sorted(self.memory.items()) if key not in self.kept_keys]
-        forgotten = [loaded for key, loaded in gone if self._is_to_be_forgotten(key, loaded)]
-        self._delete_rows(self.model, [loaded.object_id for loaded in forgotten if self._is_from_files(loaded)])
-        self._delete_rows(LoadedRow, [loaded.pk for loaded in forgotten])
+        self._part_with_rows()
         fresh = [loaded for loaded in self.to_remember.values() if loaded.pk is None]
         known = [loaded for loaded in self.to_remember.values() if loaded.pk is not None]
         LoadedRow.objects.bulk_update(known, ["key", "object_id", "is_made", "fields"], batch_size=100)
         LoadedRow.objects.bulk_create(fresh)
 
-    def _is_to_be_forgotten(self, key: str, loaded: LoadedRow) -> bool:
-        """Report what becomes of a row that the files no longer have; return whether nothing is remembered of it then.
+    def _part_with_rows(self) -> None:
+        """Delete or keep the rows that the files no longer have, report which, and forget those that were not kept."""
+        gone = {key: loaded for key, loaded in sorted(self.memory.items()) if key not in self.kept_keys}
+        headings = {key: self._choose_heading(loaded) for key, loaded in gone.items()}
+        for key, heading in headings.items():
+            if heading:
+                self.report.add(heading, self._describe(key))
+        self._delete_rows(self.model, [gone[key].object_id for key, heading in headings.items() if heading == GONE])
+        self._delete_rows(LoadedRow, [gone[key].pk for key, heading in headings.items() if heading != GONE_BUT_KEPT])
+
+    def _choose_heading(self, loaded: LoadedRow) -> str:
+        """Return under which heading a row is reported that the files no longer have; "" where it is gone already.
 
         Without `deletes` every row is kept; with it, one that a person has made or changed.
         """
-        if loaded.object_id in self.stored and not self.deletes:
-            self.report.add(GONE_BUT_KEPT, self._describe(key))
-            return False
-        if loaded.object_id in self.stored:
-            self.report.add(GONE if self._is_from_files(loaded) else GONE_BUT_CHANGED, self._describe(key))
-        return True
-
-    def _is_from_files(self, loaded: LoadedRow) -> bool:
-        """Return whether the row is there, came from the files, and nobody has changed it."""
         target = self.stored.get(loaded.object_id)
-        return target is not None and loaded.is_made and self._is_untouched(target, loaded)
+        if target is None:
+            return ""
+        if not self.deletes:
+            return GONE_BUT_KEPT
+        return GONE if loaded.is_made and self._is_untouched(target, loaded) else GONE_BUT_CHANGED
 
     @staticmethod
     def _delete_rows(model: type[models.Model], ids: list[int]) -> None:

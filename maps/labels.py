@@ -65,11 +65,15 @@ def place_names(points: Sequence[tuple[str, float, float]], height: float, first
     ]
 
 
-def time_dots(dots: Sequence[dict[str, Any]], start: Place | None, drives: Sequence[Drive]) -> None:
-    """Write into each dot the minutes of its drive from `start`, as they are shown beside the map, and make room."""
-    minutes = {drive.b.pk: drive.minutes for drive in drives if drive.a == start}
-    for dot in dots:
-        if dot["place"].pk in minutes:
-            number = {"minutes": str(round_drive_minutes(minutes[dot["place"].pk]))}
-            foot = format_coordinates(number_y=float(dot["y"]) + MINUTES_DROP)
-            dot |= number | foot | move_label_clear(dot, RADIUS)
+def time_dots(dots: Sequence[dict[str, Any]], start: Place | None, drives: Sequence[Drive]) -> bool:
+    """Write into each dot the minutes of its drive from `start`, as the list beside the map says them, and make room.
+
+    One that is `here` in the list has none. Return whether any dot has them.
+    """
+    rounded = {drive.b.pk: round_drive_minutes(drive.minutes) for drive in drives if drive.a == start}
+    timed = [dot for dot in dots if rounded.get(dot["place"].pk)]
+    for dot in timed:
+        dot["minutes"] = str(rounded[dot["place"].pk])
+        dot["more_classes"] += " timed"
+        dot |= format_coordinates(number_y=float(dot["y"]) + MINUTES_DROP) | move_label_clear(dot, RADIUS)
+    return bool(timed)

@@ -148,14 +148,13 @@ def describe_days_left(day: datetime.date, today: datetime.date | None = None) -
 
 def describe_drive_minutes(minutes: int) -> str:
     """Return a drive as people say it, rounded to five minutes, since the figures behind it are estimates."""
-    if minutes < 3:
-        return _("here")
-    return say_rounded(round_drive_minutes(minutes), get_language() or "")
+    rounded = round_drive_minutes(minutes)
+    return say_rounded(rounded, get_language() or "") if rounded else _("here")
 
 
 def round_drive_minutes(minutes: int) -> int:
-    """Return the minutes of a drive as they are shown, to five minutes."""
-    return max(5, 5 * round(minutes / 5))
+    """Return the minutes of a drive as they are shown, to five minutes; 0 for what is as good as here."""
+    return 0 if minutes < 3 else max(5, 5 * round(minutes / 5))
 
 
 @lru_cache(500)

@@ -47,34 +47,47 @@ def region_map(
     `close` shows only the window of the municipality `highlight`, or of what lies within `minutes` of the place
     `highlight`, with every place in it. `is_wide` says that the map is as broad as the text.
     """
-    municipalities, atlas = list(context["municipalities"]), context["atlas"]
-    window = find_window(atlas, highlight if close else None, minutes)
-    centres = [m.centre for m in municipalities if m.centre]
-    near = centres if places is None else list(places)
-    shown = near + (list_more(near, atlas.places if window else centres) if close else [])
-    focus = find_focus(atlas.outlines, highlight, [] if places is None else near) if close and not window else []
-    sheet = Sheet(window.onto, window.labels) if window else None
+    window = find_window(context["atlas"], highlight if close else None, minutes)
     ground = find_ground(window) if window else None
     # A region's drives are its roads, which the ground shows, and the table below the map.
     ways = () if ground and not close else drives
-    drawing = draw(atlas.outlines, municipalities, shown, ways, focus, sheet)
-    start = find_start(highlight) if close else None
+    drawing = draw_places(context, places, ways, highlight, window, close=close)
+    start = find_start(highlight) if close and ground else None
     if drawing:
-        mark_dots(drawing, near if places is not None else shown, point)
-        time_dots(drawing["dots"], start, drives)
-        for dot in drawing["dots"]:
-            dot["more_classes"] = (" far" if dot["is_far"] else "") + (" timed" if "minutes" in dot else "")
+        pin_point(drawing, point)
     return {
         "map": drawing,
         "ground": ground,
         "attribution": join_sources(drawing, ground) if drawing else "",
         "highlight": highlight,
-        "timed_from": start if drawing and any("minutes" in dot for dot in drawing["dots"]) else None,
+        "timed_from": start if drawing and time_dots(drawing["dots"], start, drives) else None,
         "label": label,
         "is_close": close,
         "is_wide": is_wide,
         "request": context.get("request"),
     }
+
+
+def draw_places(
+    context: Context,
+    places: Iterable[Place] | None,
+    drives: Sequence[Drive],
+    highlight: Municipality | Place | None,
+    window: Window | None,
+    *,
+    close: bool,
+) -> dict | None:
+    """Return the drawing of the centres, or of `places`, and what a close map shows beside them, marked as far."""
+    municipalities, atlas = list(context["municipalities"]), context["atlas"]
+    centres = [m.centre for m in municipalities if m.centre]
+    near = centres if places is None else list(places)
+    shown = near + (list_more(near, atlas.places if window else centres) if close else [])
+    focus = find_focus(atlas.outlines, highlight, [] if places is None else near) if close and not window else []
+    sheet = Sheet(window.onto, window.labels) if window else None
+    drawing = draw(atlas.outlines, municipalities, shown, drives, focus, sheet)
+    if drawing:
+        mark_far_dots(drawing["dots"], near if places is not None else shown)
+    return drawing
 
 
 def find_start(subject: Municipality | Place | None) -> Place | None:
@@ -87,10 +100,14 @@ def list_more(near: Sequence[Place], places: Iterable[Place]) -> list[Place]:
     return [place for place in places if place not in near]
 
 
-def mark_dots(drawing: dict, near: Sequence[Place], point: HasPoint | None) -> None:
-    """Tell the dots of `drawing` that are not `near` as `is_far`, and add the pin at `point` where it has one."""
-    for each in drawing["dots"]:
-        each["is_far"] = each["place"] not in near
+def mark_far_dots(dots: Iterable[dict], near: Sequence[Place]) -> None:
+    """Give each dot its `more_classes`: that of those whose place is not `near`."""
+    for dot in dots:
+        dot["more_classes"] = "" if dot["place"] in near else " far"
+
+
+def pin_point(drawing: dict, point: HasPoint | None) -> None:
+    """Add the pin at `point`, where it is known."""
     if point is not None and point.lat is not None and point.lon is not None:
         drawing["pin"] = build_dot(drawing["onto"], point.lon, point.lat)
 

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
+from whitenoise.compress import Compressor
 
 from base.languages import add_language_info, check_fallbacks, check_languages, list_language_names, parse_fallbacks
 from base.publicforms.bodies import WORKPLACE
@@ -195,7 +196,7 @@ STATICFILES_DIRS = [BASE_DIR / "static", ("handbook", BASE_DIR / "docs" / "image
 MEDIA_ROOT = VAR_DIR / "media"
 FILE_UPLOAD_PERMISSIONS = 0o600  # Django would open uploads and static files to everybody, whatever the umask
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True  # pages name no other: half of the disk, and of the time to compress
-WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ["png", "woff2", "map"]  # packed already, or read by developers only
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = [*Compressor.SKIP_COMPRESS_EXTENSIONS, "map"]  # of code: for developers
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

@@ -100,6 +100,9 @@ class EntryFilter(django_filters.FilterSet):
         self.offer("near", [(municipality.name, choices) for municipality, choices in grouped])
         self.offer("sort", list(self.sorts.items()))
         self.offer("minutes", [(n, filled(_("%(n)s minutes"), n=n)) for n in self.list_drive_steps()])
+        if "minutes" in self.filters and not (self.data or {}).get("near"):
+            # Beside "Anywhere" a number alone would read as if it held.
+            self.filters["minutes"].extra["empty_label"] = _("30 minutes, once a place is chosen")
         if slugs := (self.data or {}).get("place", ""):
             self.offer("place", self.name_places(slugs))
         else:

@@ -37,6 +37,15 @@ def test_a_list_without_choices_has_no_chips_and_one_choice_leads_back_to_all(vi
     assert chips_of(visitor.get(JOBS + "?words=vakt")) == {"Ta bort: Yrke, arbeidsgiver eller sted: vakt": "."}
 
 
+@pytest.mark.parametrize(
+    ("query", "first"), [("", "30 minutter, når et sted er valgt"), ("?near=tolga", "30 minutter")]
+)
+def test_the_choice_of_minutes_says_that_it_waits_for_a_place(query, first, visitor, tynset, tolga):
+    page = visitor.get(JOBS + query).content.decode()
+    choices = re.search(r'<select name="minutes".*?</select>', page, re.S)[0]
+    assert re.search(r"<option[^>]*>(.*?)</option>", choices)[1] == first
+
+
 def test_the_longest_drive_goes_with_the_place_to_drive_from(visitor, make_job, tynset, tolga, road):
     make_job(tynset)
     chips = chips_of(visitor.get(JOBS + "?near=tolga&minutes=45"))

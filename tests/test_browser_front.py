@@ -121,6 +121,18 @@ def test_paper_has_no_fold_among_the_places(scripts, open_page, base):
     assert not page.locator(".more-places > summary").is_visible()
 
 
+def test_on_paper_the_map_has_no_number_that_the_list_lacks(open_page, base):
+    page = open_page(SCREEN)
+    page.goto(f"{base}/nb/planlegger/?{FAMILY}")
+    page.emulate_media(media="print")
+    listed, drawn = (
+        {each.text_content().strip() for each in page.locator(place).all() if each.is_visible()}
+        for place in (".place-number", ".dot-number")
+    )
+    assert "1" in drawn
+    assert drawn <= listed
+
+
 @pytest.mark.parametrize("size", [PHONE, SCREEN], ids=["phone", "screen"])
 def test_closed_cards_are_compared_and_opened(size, open_page, base):
     page = open_page(size)

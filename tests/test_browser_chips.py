@@ -49,7 +49,7 @@ def test_a_choice_is_taken_off_by_a_key_while_the_form_is_folded(phone, base):
     assert phone.locator(".chips").count() == 0
 
 
-@pytest.mark.parametrize("width", [320, 360, 1280, 1440])
+@pytest.mark.parametrize("width", [320, *(pytest.param(width, marks=pytest.mark.slow) for width in (360, 1440)), 1280])
 def test_no_list_with_choices_is_wider_than_the_screen(width, person, base):
     page = person(viewport={"width": width, "height": 900}, java_script_enabled=False)
     wide = []

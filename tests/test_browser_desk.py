@@ -8,7 +8,7 @@ import pytest
 
 from tests.browser import sign_in
 from tests.conftest import PHONE
-from tests.test_browser_access import THEMES, WIDTHS, Looker
+from tests.test_browser_access import THEMES_OF_STATES, WIDTHS, Looker
 from tests.test_browser_pages import watch
 
 pytestmark = pytest.mark.browser
@@ -201,7 +201,7 @@ def open_one_that_can_be_answered(page) -> None:
 UNFOLD = "document.querySelectorAll('details').forEach(fold => { fold.open = true })"
 
 
-@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("theme", THEMES_OF_STATES)
 def test_case_with_all_folds_open_and_in_error_and_funnel_break_no_rule(theme, base, chromium):
     looker = Looker(chromium, base, "tynset")
     try:

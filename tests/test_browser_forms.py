@@ -6,7 +6,7 @@ import pytest
 
 from tests.browser import sign_in
 from tests.conftest import PHONE
-from tests.test_browser_access import THEMES, Looker
+from tests.test_browser_access import THEMES_OF_STATES, Looker
 
 pytestmark = pytest.mark.browser
 IN_SIGHT = """element => {
@@ -76,7 +76,7 @@ def test_the_line_of_what_is_missing_follows_what_is_written_and_a_day_is_chosen
     context.close()
 
 
-@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("theme", THEMES_OF_STATES)
 def test_open_menu_and_marked_forms_break_no_rule(theme, base, chromium):
     looker = Looker(chromium, base, "tynset")
     try:

@@ -14,7 +14,10 @@ def phone(chromium):
     context.close()
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    "language",
+    [pytest.param(language, marks=[] if language in ("nb", "de") else pytest.mark.slow) for language in LANGUAGES],
+)
 def test_no_page_sets_a_cookie_asks_another_host_or_writes_to_the_console(language, base, phone):
     page = phone.new_page()
     faults = watch(page, base)

@@ -267,7 +267,9 @@ def test_on_paper_the_whole_map_stands_once_without_buttons(desk, phone):
 
 
 @pytest.mark.parametrize("options", [{}, {"color_scheme": "dark"}, {"forced_colors": "active"}])
-@pytest.mark.parametrize("width", [360, 700, 900, 1000, 1280])
+@pytest.mark.parametrize(
+    "width", [360, *(pytest.param(width, marks=pytest.mark.slow) for width in (700, 900, 1000)), 1280]
+)
 def test_the_list_with_its_map_open_breaks_no_rule(person, base, options, width):
     page = person(viewport={"width": width, "height": 900}, **options)
     look = Look(page, base)

@@ -152,7 +152,7 @@ def test_the_planner_is_light_quiet_and_asks_no_other_host(screen, base):
     assert screen.evaluate("localStorage.length + sessionStorage.length") == 0
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", [pytest.param("light", marks=pytest.mark.slow), "dark"])
 def test_the_planner_is_accessible(scheme, chromium, base):
     from axe_playwright_python.sync_playwright import Axe
 

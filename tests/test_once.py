@@ -68,6 +68,11 @@ def test_all_cases_but_the_first_are_further_ones_unless_the_database_decides(ma
     assert found == [("further_case", nodeid) for nodeid in further]
 
 
+def test_every_module_that_runs_on_one_database_is_there():
+    there = {path.stem for path in ROOT.glob("tests/test_*.py")}
+    assert there >= touching.ONE_DATABASE_MODULES
+
+
 @pytest.mark.parametrize("marks", [[], ["database"]])
 def test_a_database_that_no_list_of_fixtures_shows_is_refused(marks):
     node = types.SimpleNamespace(nodeid="a test", get_closest_marker=dict.fromkeys(marks, True).get)

@@ -3,7 +3,7 @@
 Found at collection, so that nobody has to remember a mark. In doubt a test touches: run twice it costs time, run once
 it might hide a fault of PostgreSQL. Of a test with many cases (`parametrize`), `make test` runs the first on PostgreSQL
 and all of them on SQLite; each case where the database decides what comes of it, as with text and order (`every_case`).
-`make audit` runs every case on both.
+Of the modules in `ONE_DATABASE_MODULES` it runs none on PostgreSQL. `make audit` runs every case of every test on both.
 """
 
 import types
@@ -15,6 +15,53 @@ from tests import postgres
 MARK = "database"
 FURTHER_CASE = "further_case"
 EVERY_CASE = "every_case"
+ONE_DATABASE = "one_database"
+# Their subject is not the database: what comes of it is worked out in Python from rows read by queries that other
+# modules run on PostgreSQL too, or is the work of a whole portal, in processes, for minutes.
+ONE_DATABASE_MODULES = {
+    # words and occupations
+    "test_occupations_doing",
+    "test_occupations_lookup",
+    "test_occupations_neighbour_kinds",
+    "test_occupations_neighbours",
+    "test_occupations_reading",
+    "test_occupations_words",
+    # files that are read, and what they hold
+    "test_demo",
+    "test_entries_broken_files",
+    "test_entries_facts_again",
+    "test_facts",
+    "test_inquiries_samples",
+    "test_municipalities_languages",
+    "test_municipalities_region",
+    "test_schools_registers",
+    # drawings and pictures
+    "test_base_pictures",
+    "test_base_pictures_upload",
+    "test_maps_ground",
+    "test_maps_horizons",
+    "test_maps_layers",
+    "test_maps_outlines",
+    "test_maps_ridges",
+    "test_maps_roads",
+    "test_maps_sharing",
+    "test_maps_skylines",
+    "test_maps_windows",
+    # words of pages and forms
+    "test_another_region",
+    "test_base_form_languages",
+    "test_base_translating",
+    "test_entries_fuzz",
+    "test_planner_cards",
+    "test_planner_form",
+    "test_planner_households",
+    "test_planner_page",
+    "test_planner_page_answer",
+    # stories of a whole portal
+    "test_base_health",
+    "test_flytthit_erased",
+    "test_flytthit_restore",
+}
 # Every fixture that reads or writes rows asks for one of these, or for one that does.
 FIXTURES = {"db", "transactional_db", "django_db_setup", "django_db_reset_sequences", "django_db_serialized_rollback"}
 HANDLES = ("connection", "connections")  # of django.db
@@ -39,6 +86,8 @@ def mark_by_database(items: list[pytest.Function]) -> None:
             item.add_marker(MARK)
         if "django_db_setup" in item.fixturenames and "db" not in item.fixturenames:
             item.add_marker("django_db")  # or, run alone, its rows of a whole module would find no tables
+        if item.module.__name__.rpartition(".")[2] in ONE_DATABASE_MODULES:
+            item.add_marker(ONE_DATABASE)
     mark_further_cases(items)
 
 

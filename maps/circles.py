@@ -139,13 +139,20 @@ def write_circles(atlas: Atlas, window: Window, circles: Sequence[Circle]) -> li
     taken = [(x - r, y - r, x + r, y + r) for (x, y), r in zip(middles, radii, strict=True)]
     written = []
     for circle, (x, y), radius in zip(circles, middles, radii, strict=True):
-        name = atlas.name_place(circle.places[0])
+        name = label_circle(atlas, circle)
         sites = list_sites(name, (x, y), radius, labels.get(circle.places[0].pk, {}).get("anchor", "start"))
         site = take_site(sites, (x - radius, y - radius, x + radius, y + radius), onto.height, taken)
         numbers = {"x": f"{x:.0f}", "y": f"{y:.0f}", "r": f"{radius:.0f}", "number_y": f"{NUMBER_DROP:g}"}
         label = {"name": name if site else "", **(site or {})}
         written.append({"places": circle.places, "number": circle.number, **numbers, **label})
     return written
+
+
+def label_circle(atlas: Atlas, circle: Circle) -> str:
+    """Return the words beside a circle: the place with most, and how many more places the circle counts."""
+    more = len(circle.places) - 1
+    name = atlas.name_place(circle.places[0])
+    return f"{name} +\N{NO-BREAK SPACE}{more}" if more else name
 
 
 def keep_inside(middle: float, radius: float, size: float) -> float:
@@ -163,16 +170,22 @@ def take_site(sites: Iterable[Site], own: Box, height: float, taken: list[Box]) 
 
 
 def list_sites(name: str, middle: tuple[float, float], radius: float, anchor: str) -> list[Site]:
-    """Return the sites right of a circle, left of it, below and above; where the window has the name comes first, for
-    there the names of the ground keep clear of it.
+    """Return the sites right of a circle, left of it, below, above and in the corners; where the window has the name
+    comes first, for there the names of the ground keep clear of it.
     """
     wide, beside = len(name) * NAME_SIZE * LETTER, radius + BESIDE
+    slant = beside * math.sqrt(0.5)
+    level, below, above = NAME_SIZE * 0.35, NAME_SIZE * 0.75, 0.0
     sites = []
     for x, y, side, left in (
-        (beside, NAME_SIZE * 0.35, "start", beside),
-        (-beside, NAME_SIZE * 0.35, "end", -beside - wide),
-        (0.0, beside + NAME_SIZE * 0.75, "middle", -wide / 2),
-        (0.0, -beside, "middle", -wide / 2),
+        (beside, level, "start", beside),
+        (-beside, level, "end", -beside - wide),
+        (0.0, beside + below, "middle", -wide / 2),
+        (0.0, -beside + above, "middle", -wide / 2),
+        (slant, slant + below, "start", slant),
+        (slant, -slant + above, "start", slant),
+        (-slant, slant + below, "end", -slant - wide),
+        (-slant, -slant + above, "end", -slant - wide),
     ):
         west, base = middle[0] + left, middle[1] + y
         sites.append(Site(x, y, side, (west, base - NAME_SIZE * 0.8, west + wide, base + NAME_SIZE * 0.2)))

@@ -18,6 +18,7 @@ from maps.ground.names import STYLES, set_names
 from maps.ground.palettes import PALETTES
 from maps.windows import REGION, atlas
 from municipalities.models import Place, Service
+from tests.environment import ROOT
 from tests.map_weights import MOST_GROUND_BYTES, MOST_OVERLAY_BYTES, weigh_grounds, weigh_overlays
 
 METRES_PER_DEGREE = 111_200
@@ -289,3 +290,21 @@ def test_a_bar_is_as_long_as_it_says(region_map):
         assert bar.length <= onto.width * 0.28
         svg = draw_ground(layers.read_layers(), onto, LEVELS["narrow"], PALETTES["light"], [])
         assert f">{bar.kilometres} km</text>" in svg
+
+
+def test_the_signs_that_are_explained_have_the_colours_of_the_ground():
+    css = (ROOT / "static" / "css" / "components.css").read_text()
+    blocks = re.findall(r"\.map-legend \{([^}]*)\}", css)
+    for palette, block in zip((PALETTES["light"], PALETTES["dark"]), blocks, strict=True):
+        signs = dict(re.findall(r"--sign-(\w+): (#\w+);", block))
+        assert signs == {
+            "main": palette.roads["E"],
+            "county": palette.roads["F"],
+            "local": palette.roads["K"],
+            "railway": palette.railway,
+            "lake": palette.lake,
+            "park": palette.park_edge,
+            "low": palette.heights[0],
+            "high": palette.heights[-1],
+        }
+        assert palette.roads["E"] == palette.roads["R"]

@@ -79,11 +79,21 @@ def build_place_map(filterset: EntryFilter, counts: Mapping[int | None, int], mo
         [PlaceLine(place, count, links.lead_to([place])) for place, count in found.items()],
         heading=_("Show on the map (%(number)s)") % {"number": number},
         label=_("Map: %(things)s") % {"things": things},
-        legend=_("The larger the circle, the more %(things)s.") % {"things": things},
+        legend=explain_circles(drawing["circles"], things),
         rest=say_rest(rest) if rest else "",
         most_zoom=f"{max(window.onto.width / window.onto.units_per_km / CLOSEST_KM, LEAST_ZOOM):.1f}",
         everywhere_url=links.lead_everywhere() if "place" in links.chosen else "",
     )
+
+
+def explain_circles(circles: Iterable[Mapping[str, Any]], things: str) -> str:
+    """Return what the circles mean, what a press on one does, and what "+ 2" beside one is, where one has it."""
+    words = _("The larger the circle, the more %(things)s. Press a circle to see them in the list.") % {
+        "things": things
+    }
+    if any(len(circle["places"]) > 1 for circle in circles):
+        words += " " + _("“+ 2” after a name: the circle counts two more places close by.")
+    return words
 
 
 def say_rest(number: int) -> str:

@@ -1,6 +1,7 @@
 """The map beside a list of jobs or homes: it says what the list finds, leads to it, and stays light."""
 
 import html
+import math
 import re
 from urllib.parse import parse_qs
 
@@ -123,6 +124,19 @@ def test_what_stands_close_together_is_one_circle_and_has_a_line_for_each_place(
         ("Tynset", "Tynset", 3),
         ("Utgard", "Tynset", 3),
     ]
+
+
+def test_a_circle_of_several_places_says_how_many_beside_its_name_and_the_map_what_that_means(visitor, homes):
+    page = show(visitor, HOMES).replace("\N{NO-BREAK SPACE}", " ")
+    names = re.findall(r'<text x="[^"]*" y="[^"]*" text-anchor="[^"]*">([^<]*)</text>', page)
+    assert set(names) == {"Tynset + 1", "Tolga + 1", "Utgard"}
+    assert "«+ 2» etter et navn" in page
+    assert "Trykk på en sirkel" in page
+
+
+def test_where_each_circle_is_one_place_nothing_is_said_of_more(visitor, tynset):
+    make_home(tynset)
+    assert "etter et navn" not in show(visitor, HOMES)
 
 
 def test_one_is_said_as_one(visitor, tynset):
@@ -364,7 +378,7 @@ def test_the_drawing_of_a_crowd_is_light_and_stays_inside_its_frame(crowd):
 def test_no_name_covers_a_circle_or_another_name(demo, db):
     regional = atlas.get()
     drawing = draw_circles(regional, regional.find_window(REGION), dict.fromkeys(regional.places, 3))
-    boxes = []
+    boxes, names = [], []
     for circle in drawing["circles"]:
         x, y, r = (float(circle[name]) for name in ("x", "y", "r"))
         boxes.append((x - r, y - r, x + r, y + r))
@@ -372,12 +386,18 @@ def test_no_name_covers_a_circle_or_another_name(demo, db):
             wide, left = len(circle["name"]) * 10.6, x + float(circle["name_x"])
             left -= {"start": 0, "middle": wide / 2, "end": wide}[circle["anchor"]]
             base = y + float(circle["name_y"])
-            boxes.append((left, base - 16, left + wide, base + 4))
-    assert len(boxes) > 1.5 * len(drawing["circles"])
-    for n, a in enumerate(boxes):
-        for b in boxes[:n]:
+            box = (left, base - 16, left + wide, base + 4)
+            # In the corner of its own circle's box there is room.
+            apart = math.hypot(x - min(max(x, box[0]), box[2]), y - min(max(y, box[1]), box[3]))
+            assert apart >= r - 2
+            names.append((box, boxes[-1]))
+    assert len(names) > 0.5 * len(boxes)
+    for n, (name, own) in enumerate(names):
+        for other in [*(box for box in boxes if box is not own), *(box for box, _own in names[:n])]:
             # A pixel or two: what is written is rounded.
-            assert not (a[0] + 2 < b[2] and b[0] + 2 < a[2] and a[1] + 2 < b[3] and b[1] + 2 < a[3])
+            assert not (
+                name[0] + 2 < other[2] and other[0] + 2 < name[2] and name[1] + 2 < other[3] and other[1] + 2 < name[3]
+            )
 
 
 def test_twice_as_many_are_twice_the_area_while_they_are_few_and_more_are_always_larger():

@@ -271,6 +271,7 @@ for path in ("/healthz", "/readyz", "/nb/"):
 """
 
 
+@pytest.mark.slow
 def test_in_production_a_probe_of_the_machine_itself_is_no_bad_request(tmp_path, migrated_file):
     (tmp_path / "static").mkdir()
     shutil.copy(migrated_file, tmp_path)

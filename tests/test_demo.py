@@ -142,6 +142,7 @@ def test_each_office_and_the_coordinator_can_sign_in():
     assert all(user.check_password(PASSWORD) and user.is_staff for user in User.objects.all())
 
 
+@pytest.mark.slow
 def test_loading_again_makes_nothing_twice_and_keeps_addresses():
     before = {name: sorted(model.objects.values_list("slug", flat=True)) for name, model in MODELS.items()}
     call_command("demo", stdout=io.StringIO())

@@ -119,6 +119,7 @@ def test_the_example_is_nowhere_left_in_it(copy):
     assert len(texts) > 13
 
 
+@pytest.mark.slow
 def test_list_detail_admin_sitemap_and_feed_come_by_themselves(copy):
     there, _before, _said = copy
     done = run(there, sys.executable, "-m", "tests.sixth_domain", f"{NAME}.{MODEL}", WORDS[-1])

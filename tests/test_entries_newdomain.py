@@ -386,6 +386,7 @@ def test_addresses_are_part_of_the_proof(huts):
         proving.prove(huts, "huts")
 
 
+@pytest.mark.slow
 def test_words_that_the_check_of_messages_refuses_are_refused(huts):
     path = catalogues.get_catalogue_path(huts / "huts", "nb")
     path.write_text(path.read_text().replace('msgstr "hytte"', 'msgstr "%(hva)s"'))

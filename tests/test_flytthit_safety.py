@@ -16,6 +16,7 @@ CONTACT = "security@example.org"
 
 
 # --- at rest ----------------------------------------------------------------------------------------------------------
+@pytest.mark.slow
 def test_nothing_that_the_portal_writes_is_open_to_others(tmp_path):
     """Database, stamps, static files and uploads of a production portal, in a folder that the portal makes."""
     folder = tmp_path / "portal"

@@ -117,6 +117,7 @@ def test_without_a_database_the_pages_say_503_at_once_and_the_portal_waits(start
     assert portal.process.poll() is None
 
 
+@pytest.mark.slow
 def test_under_maintenance_the_server_runs_alone_and_needs_no_database(start):
     portal = start(DATABASE_URL=NOBODY, MAINTENANCE="1")
     portal.read_until("MAINTENANCE is set")

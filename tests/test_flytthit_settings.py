@@ -94,6 +94,7 @@ def test_languages_that_no_portal_can_have_are_one_sentence(given, sentence, tmp
     assert sentence in done.stderr.strip().splitlines()[-1]
 
 
+@pytest.mark.slow
 def test_a_language_with_empty_messages_is_refused_before_pages_open_and_holds_up_nobody_else(tmp_path):
     given = {"INTERFACE_LANGUAGES": "nb,en,pl", "FORM_LANGUAGES": "sma"}
     sentences = ["INTERFACE_LANGUAGES offers 'pl', in which", "FORM_LANGUAGES offers 'sma', in which"]
@@ -114,6 +115,7 @@ def test_spaces_between_the_codes_of_languages_are_no_mistake(tmp_path):
     assert done.stdout.strip() == "['nb', 'en']", done.stderr
 
 
+@pytest.mark.slow
 def test_what_an_earlier_key_signed_still_opens_and_the_new_one_signs(tmp_path):
     code = "from django.core import signing; print(signing.dumps('case'))"
     signed = manage(tmp_path, "shell", "--no-imports", "-c", code, **GOOD).stdout.strip()

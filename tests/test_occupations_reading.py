@@ -282,6 +282,7 @@ def test_a_short_word_is_not_mended():
     assert not read_work("xyzzy", "nb")
 
 
+@pytest.mark.slow
 def test_one_letter_typos_of_our_own_words_are_understood_and_seldom_silently_wrong():
     rows = reading.read_table(reading.get_data_folder("occupations") / "words.csv")
     right: dict[str, list[str]] = {}

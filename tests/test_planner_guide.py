@@ -48,6 +48,7 @@ def test_a_new_wish_is_one_file_and_one_line(copy):
     assert len(new) == 2, "the list, and its import"
 
 
+@pytest.mark.slow
 def test_the_new_wish_keeps_what_its_test_says_and_takes_nothing_from_the_old_ones(copy):
     there, _before = copy
     environment = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "VAR_DIR")}

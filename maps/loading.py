@@ -15,6 +15,7 @@ from maps.models import Outlines, Skylines
 from maps.skylines import files
 from maps.skylines.choosing import HALF_WINDOW_DEGREES, Horizon, choose_windows, list_bearings
 from maps.skylines.geography import list_bearings_to, measure_apart
+from maps.skylines.summits import stand_peaks
 from municipalities.loading import read_municipalities, read_numbers
 from municipalities.models import Municipality, Place, Region
 
@@ -66,7 +67,8 @@ def load_skylines(report: Report | None = None) -> dict[str, int]:
     for slug in rings:
         if slug not in places:
             raise row.make_fault("places", f"there is no place {slug!r}.")
-    peaks = files.read_peaks(folder)
+    listed = files.read_peaks(folder)
+    peaks = {slug: stand_peaks(ring, listed.get(slug, [])) for slug, ring in rings.items()}
     known = {slug: place for slug, place in places.items() if slug in rings and place is not None}
     windows = choose_windows(make_horizons(known, rings, peaks, files.read_end_of_heights(folder)))
     views = {

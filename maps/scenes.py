@@ -57,6 +57,7 @@ class Scene:
     shapes: list[Shape] = dataclasses.field(default_factory=list)
     trees: list[tuple[float, float, float]] = dataclasses.field(default_factory=list)  # foot x, foot y, height
     labels: list[Label] = dataclasses.field(default_factory=list)
+    narrow_labels: list[Label] = dataclasses.field(default_factory=list)  # what a narrow screen shows in their stead
 
 
 def paint_sky(palette: Palette, height: int, bands: int) -> list[tuple[int, Colour]]:
@@ -115,17 +116,14 @@ def write_scene(scene: Scene) -> dict[str, Any]:
         "discs": [(*write_numbers(x, y, radius), write_colour(colour)) for x, y, radius, colour in scene.discs],
         "shapes": [(write_path(shape, scene.height), write_colour(shape.colour)) for shape in scene.shapes],
         "trees": "".join(write_tree(*tree) for tree in scene.trees),
-        "labels": [
-            {
-                "x": round(x),
-                "y": round(y) - TICK_GAP,
-                "tick": TICK,
-                "name_y": round(y) - TICK_GAP - TICK - 6,
-                "text": text,
-            }
-            for x, y, text in scene.labels
-        ],
+        "labels": [write_label(label) for label in scene.labels],
+        "narrow_labels": [write_label(label) for label in scene.narrow_labels],
     }
+
+
+def write_label(label: Label) -> dict[str, Any]:
+    foot = round(label.y) - TICK_GAP
+    return {"x": round(label.x), "y": foot, "tick": TICK, "name_y": foot - TICK - 6, "text": label.text}
 
 
 def write_numbers(*numbers: float) -> list[str]:

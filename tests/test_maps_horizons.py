@@ -19,7 +19,7 @@ from municipalities.models import Municipality, Place
 
 DATA = pathlib.Path("maps/data")
 DAY = Light("summer", "day")
-LEAST_UNLIKE = 6.0  # units of a head's 240 by which two horizons differ, root mean square
+LEAST_UNLIKE = 4.5  # units of a head's 240 by which two horizons differ, root mean square
 
 
 def real_views():
@@ -61,6 +61,33 @@ def test_tynset_shows_tron_where_it_stands(demo, db):
     top = min(range(len(line)), key=line.__getitem__)
     assert abs(top * unit - tron.x) <= 2 * unit
     assert line[top] == pytest.approx(tron.y, abs=4)
+
+
+def test_every_name_stands_on_a_summit_of_the_drawn_line(demo, db):
+    unit = HEAD.width / (2 * HEAD.half)
+    astray = []
+    for slug, (_place, view) in real_views().items():
+        line, scene = skyline(view), make_scene(view, DAY, HEAD)
+        for label in {*scene.labels, *scene.narrow_labels}:
+            index = round(label.x / unit)
+            beside = line[max(index - 1, 0) : index + 2]
+            if abs(label.x - index * unit) > 1 or abs(label.y - line[index]) > 1 or line[index] > min(beside):
+                astray.append((slug, label.text))
+    assert astray == []
+
+
+def test_a_phone_shows_the_highest_names_within_what_it_shows_of_the_drawing(demo, db):
+    named = {}
+    for slug, (_place, view) in real_views().items():
+        scene = make_scene(view, DAY, HEAD)
+        boxes = [(label.x - 7.5 * len(label.text), label.x + 7.5 * len(label.text)) for label in scene.narrow_labels]
+        assert all(HEAD.width / 2 - 280 < left and right < HEAD.width / 2 + 280 for left, right in boxes)
+        assert all(one[1] < other[0] for one, other in itertools.pairwise(boxes))
+        assert all(label.y > 36 for label in scene.narrow_labels)
+        named[slug] = len(boxes)
+    assert named["tynset"] >= 1
+    assert max(named.values()) <= 2
+    assert sum(number > 0 for number in named.values()) >= 10
 
 
 def test_neighbouring_places_share_at_most_half_of_what_they_show(demo, db):

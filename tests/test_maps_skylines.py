@@ -20,6 +20,7 @@ from maps.skylines.choosing import (
 )
 from maps.skylines.drawing import Peak, View, choose_exaggeration
 from maps.skylines.geography import list_bearings_to, measure_apart, measure_bearing, measure_km
+from maps.skylines.summits import stand_peaks
 from maps.skylines.views import SkylineBook, skylines
 
 DAY = Light("summer", "day")
@@ -78,6 +79,22 @@ def test_distances_and_bearings_are_those_of_a_map():
     tynset, tron = (62.2759, 10.7824), (62.1744, 10.6948)
     assert measure_km(tynset, tron) == pytest.approx(12.2, abs=0.1)
     assert measure_bearing(tynset, tron) == pytest.approx(202, abs=1)
+
+
+# --- naming -----------------------------------------------------------------------------------------------------------
+def stand(name="Tron", bearing=180, km=12.0, angle=300, **rings):
+    lines = [[round(100 * angle) for angle in rings.get(ring, FLAT)] for ring in files.RINGS]
+    return stand_peaks(lines, [{"name": name, "bearing": bearing, "angle": angle, "distance_km": km}])
+
+
+def test_a_name_stands_on_the_summit_of_the_line_beside_the_bearing_of_its_mountain():
+    assert [(peak["bearing"], peak["angle"]) for peak in stand(bearing=181, middle=wave(180))] == [(180, 300)]
+
+
+def test_a_mountain_that_a_nearer_hill_hides_or_whose_summit_stands_elsewhere_has_no_name():
+    assert stand(km=30.0, middle=wave(180, 4.0), far=wave(180, 3.0)) == []
+    assert stand(km=30.0, middle=wave(195, 6.0), far=wave(180, 3.0)) == []
+    assert stand(bearing=176, middle=wave(180)) == []
 
 
 # --- loading ----------------------------------------------------------------------------------------------------------
@@ -196,18 +213,21 @@ VIEW = View("1", 202, ((10,) * 101, (490,) * 101, (20,) * 101), (Peak("Tron", 16
 @pytest.mark.parametrize(
     ("language", "said"),
     [
-        ("nb", "Mot sør-sørvest fra Tynset. Et fjell i den retningen: Tron (1665 moh.). Høydene er vist to og en halv"),
+        (
+            "nb",
+            "Mot sør-sørvest fra Tynset. Et fjell i den retningen: Tron (1665 moh.). Høydene er vist halvannen gang",
+        ),
         (
             "en",
-            "Towards the south-southwest from Tynset. A mountain there: Tron (1665 m). The heights are shown two and",
+            "Towards the south-southwest from Tynset. A mountain there: Tron (1665 m). The heights are shown one and",
         ),
         (
             "de",
-            "Nach Südsüdwesten, von Tynset aus. Ein Berg in dieser Richtung: Tron (1665 m). Die Höhen sind zweieinh",
+            "Nach Südsüdwesten, von Tynset aus. Ein Berg in dieser Richtung: Tron (1665 m). Die Höhen sind anderthalb",
         ),
         (
             "nl",
-            "Naar het zuidzuidwesten, vanuit Tynset. Een berg in die richting: Tron (1665 m). De hoogten zijn tweeë",
+            "Naar het zuidzuidwesten, vanuit Tynset. Een berg in die richting: Tron (1665 m). De hoogten zijn ander",
         ),
     ],
 )
@@ -230,8 +250,8 @@ def test_several_mountains_are_named_from_left_to_right():
         assert "fra venstre: Høgda (900 moh.), Tron (1665 moh.) og Egga (1000 moh.)." in describe_view(view, "Tynset")
 
 
-@pytest.mark.parametrize(("highest", "times"), [(150, 4), (480, 2.5), (600, 2), (1400, 1)])
-def test_low_horizons_are_drawn_higher_than_steep_ones_and_never_beyond_the_frame(highest, times):
+@pytest.mark.parametrize(("highest", "times"), [(150, 1.5), (480, 1.5), (800, 1.5), (1400, 1)])
+def test_every_horizon_is_drawn_as_much_higher_but_one_that_would_leave_the_frame(highest, times):
     view = VIEW._replace(rings=((highest,) * 101,) * 3)
     assert choose_exaggeration(view) == times
 

@@ -30,12 +30,8 @@ WINDS = (
 )
 WIND_DEGREES = 360 / len(WINDS)
 HEIGHTS = {
-    1: gettext_lazy("The heights are shown as they are."),
+    1.0: gettext_lazy("The heights are shown as they are."),
     1.5: gettext_lazy("The heights are shown one and a half times as high as they are."),
-    2: gettext_lazy("The heights are shown twice as high as they are."),
-    2.5: gettext_lazy("The heights are shown two and a half times as high as they are."),
-    3: gettext_lazy("The heights are shown three times as high as they are."),
-    4: gettext_lazy("The heights are shown four times as high as they are."),
 }
 
 

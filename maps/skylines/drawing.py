@@ -33,11 +33,15 @@ from maps.skylines.choosing import HALF_WINDOW_DEGREES
 from maps.skylines.shading import shade_slopes
 
 HUNDREDTHS = 100
-# How many times higher than wide; the largest with which the highest mountain stays in the frame is taken.
-EXAGGERATIONS = (4, 3, 2.5, 2, 1.5, 1)
+# How many times too high mountains are drawn: everywhere the same, so that drawings can be compared. Where a wall
+# beside the place would leave the frame, they are drawn as they are.
+EXAGGERATIONS = (1.5, 1.0)
 CARD_HALF_DEGREES = 38  # on either side that a card shows
 HUE_SPREAD_DEGREES = 12  # by which two places may differ
 LETTER_UNITS = 11  # room that a letter of a mountain's name takes in a head
+NARROW_LETTER_UNITS = 15  # the same on a narrow screen, where names are written larger in a smaller drawing
+NARROW_UNITS = 560  # of a head's width that the narrowest screen, of 320 pixels, shows around the middle
+MOST_NARROW_NAMES = 2
 
 
 class Frame(NamedTuple):
@@ -120,6 +124,7 @@ def make_scene(view: View, light: Light, frame: Frame = HEAD) -> Scene:
         shapes,
         trees,
         place_labels(view, frame, exaggeration),
+        place_narrow_labels(view, frame, exaggeration),
     )
 
 
@@ -147,16 +152,28 @@ def trace_ground(dice: random.Random, frame: Frame) -> list[Point]:
 
 def place_labels(view: View, frame: Frame, exaggeration: float) -> list[Label]:
     """Return the names of the mountains above their summits, for a head; where two would meet, the higher keeps it."""
+    return choose_labels(view, frame, exaggeration, frame.width, LETTER_UNITS)
+
+
+def place_narrow_labels(view: View, frame: Frame, exaggeration: float) -> list[Label]:
+    """Return the one or two names that a narrow screen has room for."""
+    return choose_labels(view, frame, exaggeration, NARROW_UNITS, NARROW_LETTER_UNITS, MOST_NARROW_NAMES)
+
+
+def choose_labels(
+    view: View, frame: Frame, exaggeration: float, shown: int, letter: int, most: int | None = None
+) -> list[Label]:
+    """Return at most `most` names, each within the `shown` units around the middle, a letter being `letter` wide."""
     unit = frame.width / (2 * frame.half)
     labels: list[Label] = []
     for peak in sorted(view.peaks, key=lambda peak: -peak.angle):
         apart = (peak.bearing - view.bearing + 180) % 360 - 180
         x, y = frame.width / 2 + apart * unit, frame.foot - exaggeration * unit * peak.angle / HUNDREDTHS
-        half = LETTER_UNITS * len(peak.name) / 2
-        is_free = all(abs(x - other.x) > half + LETTER_UNITS * len(other.text) / 2 for other in labels)
-        if half < x < frame.width - half and is_free:
+        half = letter * len(peak.name) / 2
+        is_free = all(abs(x - other.x) > half + letter * len(other.text) / 2 for other in labels)
+        if abs(apart * unit) < shown / 2 - half and is_free:
             labels.append(Label(x, y, peak.name))
-    return sorted(labels)
+    return sorted(labels[:most])
 
 
 @functools.lru_cache(maxsize=1000)

@@ -39,7 +39,7 @@ def weigh_grounds(atlas, names):
 
 
 def weigh_overlays(client):
-    """Yield the address and the bytes of each map of the pages with one."""
+    """Yield the address and the bytes of each drawing over a ground, without the words below it."""
     from municipalities.models import Municipality, Place
 
     urls = ["/nb/", "/nb/regionen/"]
@@ -51,7 +51,7 @@ def weigh_overlays(client):
     ]
     for url in urls:
         page = client.get(url).content.decode()
-        figure = re.search(r'<figure class="map.*?</figure>', page, re.DOTALL)
+        figure = re.search(r'<figure class="map.*?(?=<figcaption)', page, re.DOTALL)
         yield url, len(figure.group(0).encode()) if figure else 0
 
 

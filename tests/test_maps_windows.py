@@ -134,7 +134,8 @@ def test_an_entrys_page_shows_its_place_on_the_ground(maps_of_region, visitor):
 
 def test_a_map_names_its_source_and_its_ground_has_no_text_of_its_own(maps_of_region, visitor):
     page = visitor.get("/nb/regionen/").content.decode()
-    assert len(re.findall(r"© Kartverket, CC BY 4.0\s*</figcaption>", page)) == 1
+    (caption,) = re.findall(r"<figcaption>\s*© Kartverket, CC BY 4.0\s*(.*?)</figcaption>", page, re.DOTALL)
+    assert caption.startswith('<details class="map-legend">')
     (image,) = re.findall(r'<img src="/maps/[^>]+>', page)
     assert all(part in image for part in ('alt=""', 'loading="lazy"', 'width="600"', "height="))
 

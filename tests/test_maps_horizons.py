@@ -140,7 +140,9 @@ def test_municipality_and_place_say_in_words_where_the_drawing_looks(demo, clien
     for path in ("/nb/kommuner/tynset/", "/nb/steder/tynset/"):
         page = client.get(path).content.decode()
         caption = re.search(r'<figcaption>\s*<p class="frame">(Mot .*?)</p>', page, re.S).group(1)
-        assert caption.startswith("Mot sør-sørvest fra Tynset. Fjell i den retningen, fra venstre: Tron (1665 moh.)")
+        assert caption.startswith(
+            "Mot sør-sørvest fra Tynset. Fjell i den retningen, fra venstre: Tron (1665 moh., 12 km unna)"
+        )
         assert "© Kartverket, CC BY 4.0" in caption
         assert ">Tron</text>" in page
 

@@ -18,7 +18,7 @@ from maps.skylines.drawing import Peak, View
 from maps.skylines.views import SkylineBook
 from tests.makers import MAKERS
 
-VIEW = View("1", 202, ((10,) * 101, tuple(range(101)), (20,) * 101), (Peak("Tron", 1665, 202, 50),))
+VIEW = View("1", 202, ((10,) * 101, tuple(range(101)), (20,) * 101), (Peak("Tron", 1665, 202, 50, 12.2),))
 BOOK = SkylineBook("© Prøve", {1: VIEW, 2: VIEW._replace(bearing=90)})
 CARD = ShareCard("job-1", "Sykepleier på Tynset", 1, "Fjellregionen")
 MOST_BYTES = 120_000

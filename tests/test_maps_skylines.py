@@ -207,7 +207,7 @@ def test_the_kept_files_say_what_the_command_writes(settings):
 
 
 # --- words ------------------------------------------------------------------------------------------------------------
-VIEW = View("1", 202, ((10,) * 101, (490,) * 101, (20,) * 101), (Peak("Tron", 1665, 202, 490),))
+VIEW = View("1", 202, ((10,) * 101, (490,) * 101, (20,) * 101), (Peak("Tron", 1665, 202, 490, 12.2),))
 
 
 @pytest.mark.parametrize(
@@ -215,19 +215,19 @@ VIEW = View("1", 202, ((10,) * 101, (490,) * 101, (20,) * 101), (Peak("Tron", 16
     [
         (
             "nb",
-            "Mot sør-sørvest fra Tynset. Et fjell i den retningen: Tron (1665 moh.). Høydene er vist halvannen gang",
+            "Mot sør-sørvest fra Tynset. Et fjell i den retningen: Tron (1665 moh., 12 km unna). Høydene",
         ),
         (
             "en",
-            "Towards the south-southwest from Tynset. A mountain there: Tron (1665 m). The heights are shown one and",
+            "Towards the south-southwest from Tynset. A mountain there: Tron (1665 m, 12 km away).",
         ),
         (
             "de",
-            "Nach Südsüdwesten, von Tynset aus. Ein Berg in dieser Richtung: Tron (1665 m). Die Höhen sind anderthalb",
+            "Nach Südsüdwesten, von Tynset aus. Ein Berg in dieser Richtung: Tron (1665 m, 12 km entfernt).",
         ),
         (
             "nl",
-            "Naar het zuidzuidwesten, vanuit Tynset. Een berg in die richting: Tron (1665 m). De hoogten zijn ander",
+            "Naar het zuidzuidwesten, vanuit Tynset. Een berg in die richting: Tron (1665 m, op 12 km).",
         ),
     ],
 )
@@ -244,10 +244,13 @@ def test_sixteen_winds_have_sixteen_names(language):
 
 def test_several_mountains_are_named_from_left_to_right():
     view = VIEW._replace(
-        peaks=(Peak("Høgda", 900, 170, 100), Peak("Tron", 1665, 202, 490), Peak("Egga", 1000, 240, 90))
+        peaks=(Peak("Høgda", 900, 170, 100, 3.4), Peak("Tron", 1665, 202, 490, 12.2), Peak("Egga", 1000, 240, 90, 0.3))
     )
     with override("nb"):
-        assert "fra venstre: Høgda (900 moh.), Tron (1665 moh.) og Egga (1000 moh.)." in describe_view(view, "Tynset")
+        assert (
+            "fra venstre: Høgda (900 moh., 3 km unna), Tron (1665 moh., 12 km unna) og Egga (1000 moh., 1 km unna)."
+            in describe_view(view, "Tynset")
+        )
 
 
 @pytest.mark.parametrize(("highest", "times"), [(150, 1.5), (480, 1.5), (800, 1.5), (1400, 1)])

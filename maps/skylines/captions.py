@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from maps.skylines.drawing import View, choose_exaggeration
+from maps.skylines.drawing import Peak, View, choose_exaggeration
 
 WINDS = (
     gettext_lazy("Towards the north from %(place)s."),
@@ -38,13 +38,19 @@ HEIGHTS = {
 def describe_view(view: View, place: str) -> str:
     """Return where the drawing looks, which mountains stand there, and how much too high they are drawn."""
     direction = WINDS[round(view.bearing / WIND_DEGREES) % len(WINDS)] % {"place": place}
-    named = [_("%(mountain)s (%(metres)s m)") % {"mountain": p.name, "metres": p.metres} for p in view.peaks]
+    named = [name_peak(peak) for peak in view.peaks]
     mountains = (
         [_("Mountains there, from the left: %(mountains)s.") % {"mountains": join_names(named)}] if named else []
     )
     if len(named) == 1:
         mountains = [_("A mountain there: %(mountain)s.") % {"mountain": named[0]}]
     return " ".join([direction, *mountains, str(HEIGHTS[choose_exaggeration(view)])])
+
+
+def name_peak(peak: Peak) -> str:
+    """Return the mountain with its height and how far away it stands: a higher one that is far looks lower."""
+    words = {"mountain": peak.name, "metres": peak.metres, "kilometres": max(1, round(peak.distance_km))}
+    return _("%(mountain)s (%(metres)s m, %(kilometres)s km away)") % words
 
 
 def join_names(names: Sequence[str]) -> str:

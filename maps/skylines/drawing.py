@@ -71,6 +71,7 @@ class Peak(NamedTuple):
     metres: int
     bearing: float
     angle: float  # of elevation, in hundredths of a degree
+    distance_km: float
 
 
 class View(NamedTuple):

@@ -22,7 +22,10 @@ def read_skylines() -> SkylineBook:
 
 
 def read_view(seed: str, values: dict[str, Any]) -> View:
-    peaks = [Peak(peak["name"], round(peak["height_m"]), peak["bearing"], peak["angle"]) for peak in values["peaks"]]
+    peaks = [
+        Peak(peak["name"], round(peak["height_m"]), peak["bearing"], peak["angle"], peak["distance_km"])
+        for peak in values["peaks"]
+    ]
     rings = tuple(tuple(ring) for ring in values["rings"])
     return View(seed, values["bearing"], rings, tuple(peaks))
 

@@ -25,7 +25,7 @@ from municipalities.departures.successors import find_successor
 from municipalities.models import Municipality, Place, Population, Road
 from pages import front, overview, unavailable
 from pages.answers import OFFERS, answer_for_municipality, answer_for_place
-from pages.figures import list_figures
+from pages.figures import choose_cost, list_figures
 from pages.sharing import make_municipality_card, make_place_card
 
 WITHIN = "within"  # in the address: how many minutes from a place its map reaches
@@ -98,13 +98,16 @@ class MunicipalityPage(DetailView):
             "costs": [figure for figure in figures if figure.is_cost],
             "neighbours": overview.list_neighbour_municipalities(municipality),
         }
+        blocks = {block["key"]: block for block in page["blocks"]}
         return (
             super().get_context_data(**kwargs)
             | page
             | {
                 "answers": answer_for_municipality(page, municipality.centre),
-                "main_blocks": [block for block in page["blocks"] if block["key"] in OFFERS],
-                "more_blocks": [block for block in page["blocks"] if block["key"] not in OFFERS],
+                "main_cost": choose_cost(figures),
+                "main_blocks": [blocks[key] for key in ("job", "home") if key in blocks],
+                "school_block": blocks.get("school"),
+                "more_blocks": [block for key, block in blocks.items() if key not in OFFERS],
                 "places": places,
                 "drives": overview.list_drives_inside(municipality, places),
                 "closed_periods": list(municipality.closed_periods.ahead()[:MOST_CLOSED]),

@@ -27,7 +27,7 @@ def list_ways(guides: Iterable[Guide]) -> list[dict[str, Any]]:
         (
             _("I am one adult"),
             [
-                link(_("Plan for one adult"), "planner", adults=1),
+                link(_("Plan for one adult"), "planner", adults=1, home="rent"),
                 link(_("Homes for rent"), "home-list", kind="rent"),
             ],
             [],

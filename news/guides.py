@@ -29,7 +29,7 @@ def find_related_guides(guide: Guide) -> EntryQuerySet[Guide]:
     topics = [guide.topic, *KINDRED_TOPICS.get(guide.topic, ())]
     rank = Case(*(When(topic=topic, then=Value(n)) for n, topic in enumerate(topics)), output_field=IntegerField())
     rows = Guide.objects.public().filter(topic__in=topics).exclude(pk=guide.pk)
-    return rows.alias(rank=rank).order_by("rank", "position", "pk")
+    return rows.order_by(rank, "position", "pk")
 
 
 def link_guides(context: Context, entry: Entry) -> str:

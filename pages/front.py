@@ -25,7 +25,8 @@ def build_front_page() -> dict[str, Any]:
 
     There are three news, the pinned first.
     """
-    counts, newest = [], []
+    counts: list[dict[str, Any]] = []
+    newest: list[Entry] = []
     for model in list_entry_models():
         if model.region_wide_allowed or not model.in_menu:
             continue

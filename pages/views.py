@@ -91,7 +91,7 @@ class MunicipalityPage(DetailView):
         places = list(municipality.places.all())
         population = list(Population.objects.filter(municipality=municipality).order_by("year"))
         figures = list_figures(municipality, population)
-        page = {
+        page: dict[str, Any] = {
             "points": overview.read_points(municipality),
             "blocks": overview.read_entry_blocks(municipality),
             "people": [figure for figure in figures if not figure.is_cost],

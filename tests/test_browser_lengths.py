@@ -97,7 +97,7 @@ def test_paper_has_what_is_folded(open_page, base):
     page = open_page(PHONE)
     page.goto(f"{base}/nb/kommuner/tynset/")
     page.emulate_media(media="print")
-    heights = page.locator("details.part .card, details.part .points li, details.part dd").evaluate_all(
+    heights = page.locator("details.part .card, details.part .points li, details.part dl").evaluate_all(
         "parts => parts.map(part => part.getBoundingClientRect().height)"
     )
     assert len(heights) > 10

@@ -1,6 +1,7 @@
 from base.hooks import define
 
 define("entry_actions", "(context, entry) -> html: what can be done from an entry's page.")
+define("entry_guides", "(context, entry) -> html: links to what explains the rules of an entry, on its page.")
 define(
     "fact_link",
     "(context, subject) -> html: a small link beside a fact, for a reader who knows better. `subject` is "

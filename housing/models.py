@@ -172,6 +172,9 @@ class Home(Entry):
     def kicker(self) -> str:
         return self.get_kind_display()
 
+    def list_guide_ids(self) -> list[str]:
+        return ["leie-bolig"] if self.is_rented else ["kjope-bolig-eller-smabruk"]
+
     def price_words(self) -> str:
         if self.price is None:
             return ""

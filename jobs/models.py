@@ -231,6 +231,9 @@ class Job(Entry):
     def kicker(self) -> str:
         return text(self.occupation, "name")
 
+    def list_guide_ids(self) -> list[str]:
+        return ["godkjenning-av-yrke"] if self.occupation.is_regulated else []
+
     def extent(self) -> str:
         if self.extent_percent_to and self.extent_percent_to != self.extent_percent:
             return f"{self.extent_percent}–{self.extent_percent_to} %"

@@ -13,7 +13,8 @@ class ArticleAdmin(EntryAdmin):
 
 @admin.register(Story)
 class StoryAdmin(EntryAdmin):
-    pass
+    list_display = ("title_default", "municipality", "teller", "status")
+    list_filter = ("status", "teller", "municipality", BY_SOURCE)
 
 
 @admin.register(Guide)

@@ -14,6 +14,8 @@ class ArticleFilter(EntryFilter):
 
 
 class StoryFilter(ArticleFilter):
+    teller = django_filters.ChoiceFilter(label=_("Told by"), choices=Story.Teller.choices, empty_label=_("All"))
+
     class Meta(EntryFilter.Meta):
         model = Story
 

@@ -42,18 +42,36 @@ class Article(Entry):
 class Story(Entry):
     """A `Story` is told by a newcomer, in their own words."""
 
-    in_menu = False
+    class Teller(models.TextChoices):
+        FAMILY = "family", _("family with children")
+        SINGLE_PARENT = "single_parent", _("single parent")
+        COUPLE = "couple", _("couple without children")
+        ALONE = "alone", _("one adult alone")
+        RETURNER = "returner", _("moved back home")
+        FROM_ABROAD = "from_abroad", _("from abroad")
+
     place_required = False
     region_wide_allowed = True
     schema_type = "Article"
+    category_field = "teller"
     moved_from = CleanCharField(_("moved from"), max_length=80, blank=True, help_text=_("Town or country."))
     moved_year = models.PositiveSmallIntegerField(
         _("year of the move"), null=True, blank=True, help_text=_("Four digits.")
+    )
+    teller = models.CharField(
+        _("who tells it"),
+        max_length=13,
+        choices=Teller,
+        blank=True,
+        help_text=_("Readers who are the same find the story by it. Empty: they find it among all."),
     )
 
     class Meta(Entry.Meta):
         verbose_name = _("story")
         verbose_name_plural = _("stories")
+
+    def kicker(self) -> str:
+        return self.get_teller_display() or super().kicker()
 
     def facts(self) -> list[Fact]:
         return [(_("Moved from"), text(self, "moved_from")), (_("Year"), self.moved_year)]

@@ -4,54 +4,21 @@ import itertools
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 
-from django.conf import settings
 from django.db.models import Count, Q, Window
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.text import capfirst
-from django.utils.translation import gettext_lazy as _
 
-from base.values.formats import format_kroner, format_number
-from entries.models import NEWEST
 from entries.registry import list_entry_models
 from maps.drawing import Drive
 from maps.windows import BANDS_MINUTES
 from municipalities import travel
-from municipalities.models import Municipality, Place, Point, Population, Service
+from municipalities.models import Municipality, Place, Point, Service
 from municipalities.models.municipality import build_taking_part_condition
-from news.models import Article, Guide, Story
 
 CARDS = 3
 MOST_NEIGHBOURS = 8
 MOST_OUTSIDE = 3
-
-
-def build_front_page() -> dict:
-    """Return the context of the front page: how much there is of everything, news, one story, the guides.
-
-    There are three news, the pinned first.
-    """
-    counts = [
-        {
-            "name": capfirst(model._meta.verbose_name_plural),
-            "url": reverse(f"{model._meta.model_name}-list"),
-            "number": model.objects.public().count(),
-            "key": model._meta.model_name,
-        }
-        for model in list_entry_models()
-        if model.in_menu and not model.region_wide_allowed
-    ]
-    return {
-        "counts": counts,
-        "news": Article.objects.public().for_cards().order_by("-pinned", *NEWEST)[:CARDS],
-        "stories": Story.objects.public().for_cards().order_by(*NEWEST)[:1],
-        "guides": Guide.objects.public().for_cards().order_by("position", "pk"),
-    }
-
-
-def build_site_json_ld() -> dict:
-    return {"@context": "https://schema.org", "@type": "WebSite", "url": settings.SITE_URL}
 
 
 def group_places(places: Iterable[Place]) -> list[tuple[Municipality, list[Place]]]:
@@ -80,6 +47,7 @@ def read_entry_blocks(municipality: Municipality) -> list[dict]:
         if entries:
             found.append(
                 {
+                    "key": model._meta.model_name,
                     "name": capfirst(model._meta.verbose_name_plural),
                     "number": entries[0].total,
                     "entries": entries,
@@ -87,41 +55,6 @@ def read_entry_blocks(municipality: Municipality) -> list[dict]:
                 }
             )
     return found
-
-
-FIGURES: dict[str, tuple[Promise, str]] = {
-    "income_median": (_("Median household income after tax"), "kr"),
-    "property_tax": (_("Property tax on a house of 120 m²"), "kr"),
-    "annual_fees": (_("Municipal fees in a year"), "kr"),
-    "house_price_m2": (_("Price of detached houses per m²"), "kr"),
-    "flat_price_m2": (_("Price of flats per m²"), "kr"),
-    "land_km2": (_("Land area"), "km²"),
-}
-
-
-def list_figures(municipality: Municipality, population: list[Population]) -> list[dict]:
-    """Return facts on the municipality with year and source, inhabitants first."""
-    rows = []
-    if population:
-        first, last = population[0], population[-1]
-        source = "SSB, tabell 07459"
-        children = sum(last.by_age[:18])
-        rows.append(
-            {"label": _("Inhabitants"), "value": format_number(last.total), "year": last.year, "source": source}
-        )
-        rows.append(
-            {"label": _("Of these under 18"), "value": format_number(children), "year": last.year, "source": source}
-        )
-        if first is not last:
-            earlier = {"value": format_number(first.total), "year": first.year, "source": source}
-            rows.append({"label": _("Inhabitants earlier")} | earlier)
-    for fact in municipality.facts:
-        if fact["kind"] not in FIGURES:
-            continue
-        label, unit = FIGURES[fact["kind"]]
-        value = format_kroner(fact["value"]) if unit == "kr" else f"{format_number(fact['value'])} {unit}"
-        rows.append({"label": label, "value": value, "year": fact.get("year"), "source": fact["source"]})
-    return rows
 
 
 def list_neighbour_municipalities(municipality: Municipality) -> list[dict]:
@@ -163,26 +96,24 @@ def describe_surroundings(place: Place, max_minutes: int = BANDS_MINUTES[1]) -> 
             {"minutes": band, "number": counter[band], "url": f"{address}?near={place.slug}&minutes={band}"}
             for band in BANDS_MINUTES
         ]
-        rows.append({"name": capfirst(model._meta.verbose_name_plural), "cells": cells})
+        name = capfirst(model._meta.verbose_name_plural)
+        rows.append({"key": model._meta.model_name, "name": name, "numbers": dict(counter), "cells": cells})
+    nearest = find_nearest_places(place, minutes, max_minutes)
     return {
         "bands": BANDS_MINUTES,
         "rows": rows,
         "services": find_nearest_services(minutes),
-        "nearest": find_nearest_places(place, minutes),
-        **describe_window(place, roads, max_minutes),
+        "nearest": nearest,
+        **describe_window(place, roads, nearest, max_minutes),
     }
 
 
-def describe_window(place: Place, roads: travel.Roads, max_minutes: int) -> dict:
-    """The map of what lies within so many minutes of a place, and the same as a list, the nearest first."""
-    taking_part = build_taking_part_condition(timezone.localdate(), "municipality__")
-    minutes = {there: drive[0] for there, drive in roads.find_drives(place.pk).items() if drive[0] <= max_minutes}
-    near = [there for there in minutes if there != place.pk]
-    inside = sorted(Place.objects.filter(taking_part, pk__in=near), key=lambda there: minutes[there.pk])
+def describe_window(place: Place, roads: travel.Roads, nearest: list[dict], max_minutes: int) -> dict:
+    """Return the map of what lies within so many minutes of a place; the list beside it names the same and more."""
+    inside = [row["place"] for row in nearest if row["place"].municipality_id and row["minutes"] <= max_minutes]
     return {
         "within": max_minutes,
         "map_places": [place, *inside],
-        "reached": [{"place": there, "minutes": minutes[there.pk]} for there in inside],
         "drives": [Drive.from_roads(roads, place, there) for there in inside],
     }
 
@@ -201,13 +132,15 @@ def find_nearest_services(minutes: dict[int, int]) -> list[dict]:
     return sorted(best.values(), key=lambda row: row["minutes"])
 
 
-def find_nearest_places(place: Place, minutes: dict[int, int]) -> list[dict]:
+def find_nearest_places(place: Place, minutes: dict[int, int], max_minutes: int = 0) -> list[dict]:
+    """Return each place once, nearest first: the nearest of the region, towns outside, and all within `max_minutes`."""
     shown = Q(municipality=None) | build_taking_part_condition(timezone.localdate(), "municipality__")
     places = Place.objects.filter(shown, pk__in=minutes).exclude(pk=place.pk).select_related("municipality")
     ordered = sorted(places, key=lambda there: minutes[there.pk])
-    inside = [there for there in ordered if there.municipality_id][:MOST_NEIGHBOURS]
+    inside = [there for there in ordered if there.municipality_id]
+    near = [there for there in inside[MOST_NEIGHBOURS:] if minutes[there.pk] <= max_minutes]
     outside = [there for there in ordered if not there.municipality_id][:MOST_OUTSIDE]
     return [
         {"place": there, "minutes": minutes[there.pk]}
-        for there in sorted([*inside, *outside], key=lambda there: minutes[there.pk])
+        for there in sorted([*inside[:MOST_NEIGHBOURS], *near, *outside], key=lambda there: minutes[there.pk])
     ]

@@ -23,7 +23,9 @@ from maps.drawing import Drive
 from maps.windows import BANDS_MINUTES
 from municipalities.departures.successors import find_successor
 from municipalities.models import Municipality, Place, Population, Road
-from pages import overview, unavailable
+from pages import front, overview, unavailable
+from pages.answers import OFFERS, answer_for_municipality, answer_for_place
+from pages.figures import choose_cost, list_figures
 from pages.sharing import make_municipality_card, make_place_card
 
 WITHIN = "within"  # in the address: how many minutes from a place its map reaches
@@ -44,8 +46,8 @@ class Front(TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return (
             super().get_context_data(**kwargs)
-            | overview.build_front_page()
-            | {"structured_data": overview.build_site_json_ld()}
+            | front.build_front_page()
+            | {"structured_data": front.build_site_json_ld()}
         )
 
 
@@ -88,18 +90,32 @@ class MunicipalityPage(DetailView):
         municipality = self.object
         places = list(municipality.places.all())
         population = list(Population.objects.filter(municipality=municipality).order_by("year"))
-        return super().get_context_data(**kwargs) | {
+        figures = list_figures(municipality, population)
+        page: dict[str, Any] = {
             "points": overview.read_points(municipality),
             "blocks": overview.read_entry_blocks(municipality),
-            "places": places,
-            "drives": overview.list_drives_inside(municipality, places),
-            "figures": overview.list_figures(municipality, population),
+            "people": [figure for figure in figures if not figure.is_cost],
+            "costs": [figure for figure in figures if figure.is_cost],
             "neighbours": overview.list_neighbour_municipalities(municipality),
-            "closed_periods": list(municipality.closed_periods.ahead()[:MOST_CLOSED]),
-            "edit_url": find_form(self.request, municipality),
-            "former": self.find_former(),
-            "share_card": make_municipality_card(municipality),
         }
+        blocks = {block["key"]: block for block in page["blocks"]}
+        return (
+            super().get_context_data(**kwargs)
+            | page
+            | {
+                "answers": answer_for_municipality(page, municipality.centre),
+                "main_cost": choose_cost(figures),
+                "main_blocks": [blocks[key] for key in ("job", "home") if key in blocks],
+                "school_block": blocks.get("school"),
+                "more_blocks": [block for key, block in blocks.items() if key not in OFFERS],
+                "places": places,
+                "drives": overview.list_drives_inside(municipality, places),
+                "closed_periods": list(municipality.closed_periods.ahead()[:MOST_CLOSED]),
+                "edit_url": find_form(self.request, municipality),
+                "former": self.find_former(),
+                "share_card": make_municipality_card(municipality),
+            }
+        )
 
     def find_former(self) -> Municipality | None:
         """Return the municipality whose old address the reader came by, where this one is its successor; else None."""
@@ -125,7 +141,8 @@ class PlacePage(DetailView):
             "unknown_minutes": asked not in ("", *known),
         }
         surroundings = overview.describe_surroundings(place, known.get(asked, BANDS_MINUTES[1]))
-        return super().get_context_data(**kwargs) | surroundings | more
+        answers = {"answers": answer_for_place(place, surroundings)}
+        return super().get_context_data(**kwargs) | surroundings | answers | more
 
 
 # --- text in templates, with what an installation says about itself ---------------------------------------------------

@@ -136,7 +136,7 @@ MODELS = {
         no_person="category venue day start to_day end recurrence recurs_until except_days price registration_url",
     ),
     "news.Article": Fields(standing="pinned"),
-    "news.Story": Fields(personal="moved_from moved_year"),
+    "news.Story": Fields(personal="moved_from moved_year teller"),
     "news.Guide": Fields(no_person="topic position"),
     # --- families ---
     "inquiries.Inquiry": Fields(

@@ -191,7 +191,8 @@ def move_start(folder, title: str, moment: datetime.datetime) -> None:
 
 def news_on_the_front_page(page, base) -> list[str]:
     page.goto(f"{base}/nb/")
-    return page.locator("section[aria-labelledby=news-title] .card-title").all_inner_texts()
+    page.locator("#news > summary").click()
+    return page.locator("#news .card-title").all_inner_texts()
 
 
 def test_a_pinned_scheduled_article_comes_by_itself_before_an_offices_own_news(strict, strict_folder, person):

@@ -257,3 +257,10 @@ def test_engerdal_is_nearer_to_the_hospital_outside_than_to_those_inside(demo, d
     drives = find_drives(Place.objects.get(slug="engerdal").pk)
     hospitals = Service.objects.filter(kind="hospital").select_related("place")
     assert min(hospitals, key=lambda row: drives[row.place_id]).place.slug == "elverum"
+
+
+@pytest.mark.parametrize(
+    "guide", ["kjope-bolig-eller-smabruk", "leie-bolig", "godkjenning-av-yrke", "barnehage-skole-videregaende"]
+)
+def test_each_guide_that_homes_jobs_and_schools_lead_to_is_among_the_guides_of_the_country(guide, demo, db):
+    assert Guide.objects.public().filter(source_id=guide).exists()

@@ -1,5 +1,6 @@
 """Pages that show several domains, errors, and the rules that hold on every kind of page."""
 
+import datetime
 import re
 
 import pytest
@@ -7,10 +8,13 @@ from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext, override_settings
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
+from culture.models import Event
 from entries.registry import list_entry_models
+from housing.models import Home
 from news.models import Article, Story
+from tests.finding import find
 from tests.makers import MAKERS
 from tests.markup import read_page
 
@@ -112,14 +116,58 @@ def test_the_front_page_shows_three_news_with_the_pinned_first(visitor, region):
     for number in range(4):
         Article.objects.create(title_nb=f"Nyhet {number}", status="published")
     Article.objects.filter(title_nb="Nyhet 1").update(pinned=True)
-    titles = [article.title_nb for article in visitor.get("/nb/").context["news"]]
+    context = visitor.get("/nb/").context
+    titles = [article.title_nb for article in (*context["this_week"], *context["news"])]
     assert titles == ["Nyhet 1", "Nyhet 3", "Nyhet 2"]
 
 
-def test_the_front_page_shows_one_story(visitor, tynset):
-    for number in range(2):
-        Story.objects.create(title_nb=f"Historie {number}", municipality=tynset, status="published")
-    assert [story.title_nb for story in visitor.get("/nb/").context["stories"]] == ["Historie 1"]
+def test_the_front_page_shows_the_newest_job_and_home_and_the_soonest_event_and_then_news(visitor, make_job, tynset):
+    Article.objects.create(title_nb="Nyheten", status="published")
+    make_job(tynset, "Gammel jobb"), make_job(tynset, "Ny jobb")
+    shown = visitor.get("/nb/").context
+    assert [str(entry) for entry in shown["this_week"]] == ["Ny jobb", "Nyheten"]
+    assert list(shown["news"]) == []
+    Home.objects.create(municipality=tynset, title_nb="Huset", kind="rent", status="published")
+    for title, days in (("Senere", 9), ("Snart", 2)):
+        day = timezone.localdate() + datetime.timedelta(days=days)
+        Event.objects.create(municipality=tynset, title_nb=title, category="music", day=day, status="published")
+    shown = visitor.get("/nb/").context
+    assert [str(entry) for entry in shown["this_week"]] == ["Ny jobb", "Huset", "Snart"]
+    assert [str(entry) for entry in shown["news"]] == ["Nyheten"]
+
+
+def test_each_way_of_the_front_page_has_the_newest_story_of_its_own_kind(visitor, tynset):
+    for number, teller in enumerate(["returner", "returner", "", "family", "single_parent"]):
+        Story.objects.create(title_nb=f"Historie {number}", municipality=tynset, teller=teller, status="published")
+    ways = [[str(entry) for entry in way["entries"]] for way in visitor.get("/nb/").context["ways"]]
+    assert ways == [["Historie 4"], [], ["Historie 1"], []]
+
+
+def test_every_link_of_the_four_ways_is_a_page_whose_choices_are_known(visitor, tynset):
+    links = [link["url"] for way in visitor.get("/nb/").context["ways"] for link in way["links"]]
+    assert len(links) >= 7
+    for url in links:
+        answer = visitor.get(url)
+        assert answer.status_code == 200, url
+        assert "field-wrong" not in answer.content.decode(), url
+
+
+@pytest.mark.parametrize("name", ["front", "municipality", "place"])
+def test_a_map_is_no_row_of_stops_of_tab_and_a_list_has_its_links(name, one_of_each, visitor):
+    page = visitor.get(one_of_each[name]).content.decode()
+    inside = "".join(re.findall(r"<figure class=.map.*?</figure>", page, re.S))
+    links = re.findall(r'<a href="([^"]+)"([^>]*)>', inside)
+    assert links
+    assert all('tabindex="-1"' in rest for _url, rest in links)
+
+
+@pytest.mark.parametrize("name", ["municipality", "place"])
+def test_each_section_of_a_page_is_linked_once_and_is_there(name, one_of_each, visitor):
+    main = find(r"<main.*</main>", visitor.get(one_of_each[name]).content.decode(), re.S).group(0)
+    links = re.findall(r'href="#([^"]+)"', main)
+    assert len(links) >= 4
+    assert sorted(set(links)) == sorted(links)
+    assert [link for link in links if f'id="{link}"' not in main] == []
 
 
 def test_an_empty_installation_has_a_front_page(visitor, db):

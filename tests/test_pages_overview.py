@@ -10,7 +10,7 @@ from jobs.models import Job
 from municipalities import travel
 from municipalities.models import Municipality, Place, Point, Population, Road, Service
 from news.models import Article
-from pages import overview
+from pages import figures, overview
 
 
 @pytest.fixture
@@ -87,8 +87,8 @@ def test_figures_begin_with_the_inhabitants_of_the_last_and_the_first_year(tynse
         Population(municipality=tynset, year=2000, by_age=[20] * 60),
         Population(municipality=tynset, year=2026, by_age=[10] * 110),
     ]
-    rows = overview.list_figures(tynset, years)
-    assert [(row["value"].replace("\xa0", " "), row["year"]) for row in rows] == [
+    rows = figures.list_figures(tynset, years)
+    assert [(row.value.replace("\xa0", " "), row.year) for row in rows] == [
         ("1 100", 2026),
         ("180", 2026),
         ("1 200", 2000),
@@ -98,8 +98,8 @@ def test_figures_begin_with_the_inhabitants_of_the_last_and_the_first_year(tynse
 def test_figures_without_inhabitants_are_the_known_kinds_in_the_order_they_were_written(tynset):
     area = {"kind": "land_km2", "value": 1837.5, "source": "Kartverket"}
     tynset.facts = [area, {"kind": "number_of_elks", "value": 9, "source": "?"}, FACT]
-    rows = overview.list_figures(tynset, [])
-    assert [(row["value"].replace("\xa0", " "), row["year"], row["source"]) for row in rows] == [
+    rows = figures.list_figures(tynset, [])
+    assert [(row.value.replace("\xa0", " "), row.year, row.source) for row in rows] == [
         ("1 837,5 km²", None, "Kartverket"),
         ("640 000 kr", 2024, "SSB"),
     ]
@@ -115,12 +115,12 @@ def test_figures_without_inhabitants_are_the_known_kinds_in_the_order_they_were_
 def test_a_figure_is_named_and_written_in_the_language_of_the_page(language, label, value, tynset):
     tynset.facts = [FACT]
     with translation.override(language):
-        (row,) = overview.list_figures(tynset, [])
-        assert (str(row["label"]), row["value"].replace("\xa0", " ")) == (label, value)
+        (row,) = figures.list_figures(tynset, [])
+        assert (str(row.label), row.value.replace("\xa0", " ")) == (label, value)
 
 
 def test_a_municipality_without_figures_shows_none(tynset):
-    assert overview.list_figures(tynset, []) == []
+    assert figures.list_figures(tynset, []) == []
 
 
 def test_neighbours_come_nearest_first_and_only_where_a_road_leads(tynset, tolga, road, bare):

@@ -79,7 +79,7 @@ def test_newest_first_also_where_nobody_wrote_a_date(region, visitor):
         Article.objects.create(title_nb=f"Gammel {number}", status="published", publish_from=old + number * DAY)
     Article.objects.create(title_nb="Ny uten dato", status="published")
     assert visitor.get("/nb/nyheter/").context["object_list"][0].title_nb == "Ny uten dato"
-    assert visitor.get("/nb/").context["news"][0].title_nb == "Ny uten dato"
+    assert visitor.get("/nb/").context["this_week"][0].title_nb == "Ny uten dato"
 
 
 def test_a_scheduled_entry_that_is_taken_back_was_never_public(make_job, tynset, visitor):
@@ -364,10 +364,10 @@ def test_a_municipality_without_places_can_be_chosen_in_a_list(region, visitor):
 
 def test_one_year_of_population_is_not_shown_twice(tynset):
     from municipalities.models import Population
-    from pages.overview import list_figures
+    from pages.figures import list_figures
 
     year = Population.objects.create(municipality=tynset, year=2026, by_age=[10, 20])
-    assert [row["value"] for row in list_figures(tynset, [year])][:2] == ["30", "30"]
+    assert [row.value for row in list_figures(tynset, [year])][:2] == ["30", "30"]
     assert len(list_figures(tynset, [year])) == 2
 
 

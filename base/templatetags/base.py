@@ -1,6 +1,7 @@
 """Every template has these few tags without loading them."""
 
 import json
+import re
 
 from django import template
 from django.conf import settings
@@ -22,6 +23,7 @@ from base.values.phones import find_telephone_url, show_phone
 register = template.Library()
 register.simple_tag(drawnfields.draw_field)
 register.simple_tag(drawnfields.draw_checks)
+LINK = re.compile(r"<a (href=[^>]*)>")
 MAX_SHOWN_CHARACTERS = 80  # of an address in a line of facts
 
 # What may end a script element or start a comment inside it, as Django's json_script escapes it.
@@ -84,6 +86,12 @@ def say_to_adults(message: str, **values: object) -> str:
     """Return a message as to one adult or to several: `{% say_to_adults "%(names)s: you need …" names=names %}`."""
     said = addressing.say_to_adults(message)
     return said % values if values else said
+
+
+@register.simple_block_tag
+def skip_tab_stops(content: str) -> SafeString:
+    """Take the links of a picture out of the order of Tab, where a list beside it has the same ones."""
+    return mark_safe(LINK.sub(r'<a \1 tabindex="-1">', content))  # noqa: S308 - a part of the template
 
 
 @register.simple_block_tag

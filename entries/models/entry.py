@@ -279,6 +279,10 @@ class Entry(Placed, Published, Translated, Picture, Tracked):
         """Return the word above the title on a card, which says what kind of thing it is."""
         return str(self._meta.verbose_name)
 
+    def list_guide_ids(self) -> list[str]:
+        """Return which guides of the country its reader needs, by the ids that they have in their data file."""
+        return []
+
     def json_ld(self) -> dict:
         """Return the model's own schema.org properties, which are joined to those that every entry has."""
         return {}

@@ -243,6 +243,9 @@ class School(OffersProgrammes, Entry):
             )
         return ""
 
+    def list_guide_ids(self) -> list[str]:
+        return [] if self.kind in (self.Kind.MUSIC_ARTS, self.Kind.ADULT) else ["barnehage-skole-videregaende"]
+
     def facts(self) -> list[Fact]:
         counted = f" ({format_date(self.pupils_on)})" if self.pupils_on else ""
         after_school = "" if self.after_school is None else (gettext("yes") if self.after_school else gettext("no"))

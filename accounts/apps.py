@@ -10,6 +10,8 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         from accounts import checks  # noqa: F401 - registers itself
         from accounts.drafts import keeping
+        from accounts.hosts import profiles
+        from accounts.hosts import receivers as host_receivers  # noqa: F401 - they register themselves
         from accounts.signin import forgotten, receivers, sealing, sessions  # noqa: F401 - receivers register themselves
         from base import hooks
 
@@ -17,4 +19,6 @@ class AccountsConfig(AppConfig):
         hooks.add("nightly", sealing.renew_seals_at_night)
         hooks.add("nightly", forgotten.finish_password_resets)
         hooks.add("nightly", keeping.end_old)
+        hooks.add("nightly", profiles.forget_former_hosts)
+        hooks.add("erasers", profiles.build_erasers)
         hooks.add("forget_elsewhere", keeping.forget_row)

@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 
+from accounts.hosts.views import serve_portrait
 from base.pictures.views import serve
 from entries.admin import book
 from entries.ending import ends
@@ -29,6 +30,7 @@ urlpatterns = [
     path("admin/", include("accounts.drafts.urls")),
     path("admin/", admin.site.urls),
     path("media/<slug:stem>.webp", serve, name="media"),
+    path("media/portraits/<slug:stem>.webp", serve_portrait, name="portrait"),
     path("media/share/<slug:stem>.png", serve_image, name="share-image"),
     path("", include("maps.urls")),
     path(".well-known/security.txt", security_txt, name="security-txt"),

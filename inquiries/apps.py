@@ -35,7 +35,7 @@ class InquiriesConfig(AppConfig):
     def add_tasks(self) -> None:
         """Register what this app does every night and every hour."""
         from base import hooks
-        from inquiries.services import checkins, links, snippets, watching
+        from inquiries.services import answer_days, checkins, links, snippets, watching
         from inquiries.services.ending import case_ending
         from inquiries.services.notifying import mornings
         from inquiries.services.ownership import responsible
@@ -43,6 +43,7 @@ class InquiriesConfig(AppConfig):
         hooks.add("nightly", watching.escalate_overdue)
         hooks.add("nightly", checkins.plan_check_ins)
         hooks.add("nightly", watching.remind_of_actions)
+        hooks.add("nightly", answer_days.renew_answer_days)
         hooks.add("nightly", snippets.check_links)
         hooks.add("nightly", case_ending.anonymise_due)
         hooks.add("nightly", links.delete_expired_links)

@@ -7,11 +7,13 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import URLPattern
 from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import is_coordinator
 from accounts.workplace.office_admin import OfficeAdmin, OfficeInline
 from base.links import get_admin_row_path
+from municipalities.answer_days import say_answer_days
 from municipalities.departures import pages
 from municipalities.departures.actions import find_standing_departure
 from municipalities.departures.sentences import say_in_list, say_part
@@ -72,15 +74,19 @@ class MunicipalityAdmin(OfficeAdmin):
     # Joining, leaving and merging are the region's decision, each on a page of its own.
     coordinator_only = ("status", "number", "slug", "facts", "four_eyes")
     not_exported = ("facts",)
-    readonly_fields = ("part_in_words", "part_with_pages")
+    readonly_fields = ("part_in_words", "part_with_pages", "answer_days_counted")
     # First what changes most often and families ask for; what the coordinator sets is last.
     groups = [
         (
             _("How families reach the office"),
-            ["office_phone", "phone_hours", "office_hours", "office_email", "office_address", "answers_by"]
-            + ["office_languages"],
+            ["office_phone", "phone_hours", "office_hours", "office_email", "office_address", "office_name"]
+            + ["answers_by", "office_languages"],
         ),
-        (_("What families are promised"), ["answer_weekdays", "answer_working_days", "archives_cases"], "collapse"),
+        (
+            _("What families are promised"),
+            ["answer_weekdays", "answer_working_days", "shows_answer_days", "answer_days_counted", "archives_cases"],
+            "collapse",
+        ),
         (_("The text of the page"), ["summary", "introduction", "introduction_source"], "collapse"),
         (_("Links"), ["website", "kindergarten_form_url", "jobs_url", "homes_url"], "collapse"),
         (
@@ -144,6 +150,12 @@ class MunicipalityAdmin(OfficeAdmin):
             )
             for title, options in super().get_fieldsets(request, obj)
         ]
+
+    @admin.display(description=_("counted last night"))
+    def answer_days_counted(self, municipality: Municipality) -> str:
+        return say_answer_days(municipality) or gettext(
+            "Not yet: fewer than twenty families, or too many without answer."
+        )
 
     @admin.display(description=_("part in the region"), ordering="status")
     def part_in_list(self, municipality: Any) -> str:  # as get_queryset annotates it

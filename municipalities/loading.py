@@ -50,7 +50,7 @@ PLAIN = (
     "homes_url",
     "kindergarten_form_url",
 )
-REGION = ("answer_working_days", "language_form")
+REGION = ("answer_working_days", "language_form", "is_invented")
 NOT_STORED = ("org_number",)  # kept in the file for who maintains it
 POINT = ("kind", "source", "source_url", "reviewed_on", "position")
 

@@ -48,6 +48,10 @@ MODELS = {
         standing="id is_superuser is_active",
     ),
     "accounts.Membership": Fields(personal="user municipality role valid_from valid_until substitute", standing="id"),
+    "accounts.HostProfile": Fields(
+        personal="user shown_name sentence picture picture_alt picture_credit renditions consented_on created",
+        no_person="id picture_width picture_height",
+    ),
     "accounts.PasswordResetRequest": Fields(personal="email", standing="id requested_at"),
     "accounts.Draft": Fields(personal="user path about sealed changed", standing="id"),
     "municipalities.Departure": Fields(
@@ -61,15 +65,16 @@ MODELS = {
     # --- the region ---
     "municipalities.Region": Fields(
         no_person="id name tagline introduction sources language_form contact_email contact_phone languages "
-        "answer_working_days is_demo"
+        "answer_working_days is_demo is_invented"
     ),
     "municipalities.Municipality": Fields(
         personal="answers_by",
-        standing="status member_from member_until merged_into four_eyes archives_cases",
+        counted="answer_half_days answer_most_days",
+        standing="status member_from member_until merged_into four_eyes archives_cases shows_answer_days",
         no_person="id number slug name sort_key name_sma long_name long_name_sma county_number county_name "
         "language_form sami_area"
         " area_km2 centre website kindergarten_form_url jobs_url homes_url facts summary introduction "
-        "introduction_source"
+        "introduction_source office_name"
         " office_address office_phone office_email office_hours office_languages phone_hours answer_weekdays"
         " answer_working_days",
     ),

@@ -11,7 +11,11 @@ from base.caching.versions import Tracked
 
 FROM = re.compile(r'(?:FROM|JOIN) "(\w+)"')
 # Read by public pages and not tracked, each for its reason.
-NOT_KEPT = {"base.VersionStamp": "the versions themselves"}
+NOT_KEPT = {
+    "base.VersionStamp": "the versions themselves",
+    "accounts.Membership": "who is shown as a host: asked anew for every page, and the profile goes with the service",
+    "accounts.User": "as above",
+}
 
 
 def read_tables(visitor, addresses) -> set[str]:

@@ -1,6 +1,7 @@
 from accounts.models.draft import Draft
+from accounts.models.host_profile import HostProfile
 from accounts.models.invitation import Invitation
 from accounts.models.password_reset import PasswordResetRequest
 from accounts.models.people import Membership, User
 
-__all__ = ["Draft", "Invitation", "Membership", "PasswordResetRequest", "User"]
+__all__ = ["Draft", "HostProfile", "Invitation", "Membership", "PasswordResetRequest", "User"]

@@ -154,6 +154,10 @@ class MembershipQuerySet(ScopedQuerySet):
     def valid_on(self, date: datetime.date) -> Self:
         return self.filter(Q(valid_from=None) | Q(valid_from__lte=date), Q(valid_until=None) | Q(valid_until__gte=date))
 
+    def serving_as_host_on(self, date: datetime.date) -> Self:
+        """Return the memberships of those who answer families on `date`; nobody who is switched off is among them."""
+        return self.valid_on(date).filter(role=Role.HOST, user__is_active=True)
+
     def not_over_on(self, date: datetime.date) -> Self:
         """Return the memberships that are valid on `date` or begin later."""
         return self.filter(Q(valid_until=None) | Q(valid_until__gte=date))

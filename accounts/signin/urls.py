@@ -8,7 +8,9 @@ coordinator does that.
 from allauth.account import views as account
 from django.urls import include, path, re_path
 
+from accounts import own_data
 from accounts.drafts.views import SignOutView
+from accounts.hosts import views as hosts
 from accounts.signin import views
 from base.requests.secretaddresses import secret_address
 
@@ -41,5 +43,8 @@ urlpatterns = [
     path("account/sessions/", views.sessions_list, name="usersessions_list"),
     path("account/invitation/<str:token>/", views.invitation, name="invitation"),
     path("account/access/", views.access, name="my-access"),
+    path("account/show-me/", hosts.page, name="show-me"),
+    path("account/data/", own_data.data, name="own-data"),
+    path("account/data/portrait/", own_data.portrait, name="own-portrait"),
     path("account/language/", views.choose_language, name="admin-language"),
 ]

@@ -28,6 +28,7 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from django.views.decorators.http import require_POST
 
 from accounts.access import SignedInRequest
+from accounts.hosts import profiles
 from accounts.models import User
 from accounts.models.people import ADMIN_LANGUAGES
 from accounts.sender import get_sender_name
@@ -106,6 +107,8 @@ def my_access(request: SignedInRequest) -> HttpResponse:
         "today": today,
         "whole": get_sender_name(),
         "languages": list(LANGUAGES),
+        "is_host": profiles.serves_as_host(request.user),
+        "profile": profiles.find_profile(request.user),
     }
     context = admin.site.each_context(request) | own | {"form": form, "meanwhile": find_meanwhile(request.user, today)}
     return render(request, "account/access.html", context, status=422 if form.errors else 200)

@@ -49,6 +49,8 @@ class Picture(models.Model):
     picture_credit = CleanCharField(
         _("credit"), max_length=120, blank=True, help_text=_("Who took it; shown under it.")
     )
+    picture_widths: ClassVar[tuple[int, ...]] = WIDTHS
+    rendition_folder: ClassVar = ""  # below the folder of all copies, with a slash at its end
     kept_with_history: ClassVar = ("renditions",)  # so that the copies of an earlier picture are found
     undone_beside: ClassVar[tuple[str, ...]] = ("picture_width", "picture_height")
     renditions = models.JSONField(default=dict, blank=True, editable=False)
@@ -102,19 +104,19 @@ def make_renditions(label: str, pk: int) -> None:
     if row is None or not row.picture:
         return
     with row.picture.open() as file:
-        size, copies = render_copies(file, WIDTHS)
-    names = {str(width): store(content) for width, content in copies.items()}
+        size, copies = render_copies(file, row.picture_widths)
+    names = {str(width): store(content, row.rendition_folder) for width, content in copies.items()}
     same = type(row)._default_manager.filter(pk=pk, picture=row.picture.name)
     if not same.update(renditions=names, picture_width=size[0], picture_height=size[1]):
         forget_files(list_file_paths("", names) - {""})
 
 
-def store(content: bytes) -> str:
-    """Store a copy under a name made of its content, and return the name.
+def store(content: bytes, folder: str = "") -> str:
+    """Store a copy under a name made of its content, and return the name, which begins with `folder`.
 
     A killed worker leaves no half picture that a reader could be given.
     """
-    name = f"{hashlib.sha256(content).hexdigest()[:32]}.webp"
+    name = f"{folder}{hashlib.sha256(content).hexdigest()[:32]}.webp"
     write_whole(pathlib.Path(settings.MEDIA_ROOT) / RENDITIONS / name, content)
     return name
 
@@ -171,7 +173,8 @@ def forget_unused(date: datetime.date) -> None:
     used = list_used_files() | list_replaced_originals()
     root = pathlib.Path(settings.MEDIA_ROOT)
     yesterday = time.time() - 24 * 3600
-    for path in [*root.glob("originals/*/*"), *root.glob(f"{RENDITIONS}/*"), *root.glob(f"{held_uploads.FOLDER}/*")]:
+    folders = ("originals/*/*", f"{RENDITIONS}/*", f"{RENDITIONS}/*/*", f"{held_uploads.FOLDER}/*")
+    for path in [path for folder in folders for path in root.glob(folder) if path.is_file()]:
         if str(path.relative_to(root)) not in used and path.stat().st_mtime < yesterday:
             path.unlink(missing_ok=True)
 

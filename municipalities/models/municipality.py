@@ -134,6 +134,12 @@ class Municipality(Tracked):
         help_text=_("Empty when the municipality wrote it; 'demo' marks it as demo text on the page."),
     )
 
+    office_name = CleanCharField(
+        _("name of the office"),
+        max_length=80,
+        blank=True,
+        help_text=_("As on the door. Empty means “The service office in” and the municipality."),
+    )
     office_address = CleanCharField(
         _("office address"), max_length=120, blank=True, help_text=_("Where one can walk in.")
     )
@@ -183,6 +189,17 @@ class Municipality(Tracked):
         validators=[MinValueValidator(1), MaxValueValidator(30)],
         help_text=_("Empty means the region's promise."),
     )
+    shows_answer_days = models.BooleanField(
+        _("show how soon it answers"),
+        default=False,
+        help_text=_(
+            "On: families read within how many days half of them and nine of ten got an answer in the last twelve "
+            "months. It is counted every night, and shown once twenty families have been answered."
+        ),
+    )
+    # Of the families of the last twelve months: counted every night by the app that takes their questions.
+    answer_half_days = models.PositiveSmallIntegerField(null=True, blank=True, editable=False)
+    answer_most_days = models.PositiveSmallIntegerField(null=True, blank=True, editable=False)
     archives_cases = models.BooleanField(
         _("archives cases"),
         default=False,

@@ -55,6 +55,8 @@ class Region(Tracked):
         _("answer within (working days)"), default=2, help_text=_("The promise that families are given everywhere.")
     )
     is_demo = models.BooleanField(_("demonstration"), default=False, editable=False)
+    # Its data files say so: nothing in it is of a real place, so that a demonstration may show a drawn host.
+    is_invented = models.BooleanField(_("invented"), default=False, editable=False)
     objects: ClassVar = TrackedScopedQuerySet.as_manager()
 
     class Meta:

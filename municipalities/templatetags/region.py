@@ -6,7 +6,9 @@ from django.template import Context
 from base.languages import translate_language_name
 from base.text.other_languages import label, say_any
 from base.values.formats import describe_drive_minutes, format_date, format_number, format_weekday
+from municipalities.answer_days import say_answer_days
 from municipalities.fields import split_codes
+from municipalities.hosts import ShownHost, list_shown_hosts
 from municipalities.models import Municipality
 
 register = template.Library()
@@ -18,6 +20,7 @@ register.filter("number", format_number)
 register.filter("day", format_date)
 register.filter("weekday", format_weekday)
 register.filter("language_name", translate_language_name)
+register.filter("answer_days", say_answer_days)
 
 
 @register.filter
@@ -51,3 +54,9 @@ def further_languages(context: Context) -> list[tuple[Municipality, str]]:
     rows = [(office, office.list_answer_languages(of_region)) for office in context["municipalities"]]
     more = [(office, [code for code in codes if label(code) not in common]) for office, codes in rows]
     return [(office, say_any(codes)) for office, codes in more if codes]
+
+
+@register.simple_tag
+def list_hosts(municipality: Municipality | None, examples: list[ShownHost] | None = None) -> list[ShownHost]:
+    """Return the hosts of an office, or of the region without one, who chose to be shown; `examples` in their place."""
+    return examples or list_shown_hosts(municipality or None)

@@ -35,7 +35,6 @@ FIELDS = [
 ]
 
 LASTING, SEASON = "lasting", "season"
-OF_SEASON = (Job.Engagement.SEASONAL, Job.Engagement.SUMMER)
 CONTRACTS = [
     (LASTING, _("all but seasonal and summer jobs")),
     (SEASON, _("seasonal and summer jobs")),
@@ -174,8 +173,7 @@ class JobFilter(EntryFilter):
         found = super().filter_queryset(queryset)
         order: Sequence[Any] = found.query.order_by or NEWEST
         if not self.form.cleaned_data.get("sort"):
-            of_season = When(engagement__in=OF_SEASON, then=Value(1))
-            order = (Case(of_season, default=Value(0), output_field=IntegerField()), *NEWEST)
+            order = Job.teaser_order
         return found.order_by(*(["stands_at"] if self.form.cleaned_data.get("words") else []), *order)
 
     def count_by_place(self, rows: EntryQuerySet) -> dict[int | None, int]:
@@ -184,7 +182,7 @@ class JobFilter(EntryFilter):
         kinds = rows.order_by().values_list("place", "engagement").annotate(number=Count("pk"))
         for place, engagement, number in kinds:
             counts[place] = counts.get(place, 0) + number
-            self.season_number += number if engagement in OF_SEASON else 0
+            self.season_number += number if engagement in Job.OF_SEASON else 0
         return counts
 
     def group(self, entries: Sequence[Any], total: int) -> list[Group]:
@@ -214,8 +212,8 @@ class JobFilter(EntryFilter):
 
     def filter_engagement(self, queryset: EntryQuerySet[Job], name: str, value: str) -> EntryQuerySet[Job]:
         if value == LASTING:
-            return queryset.exclude(engagement__in=OF_SEASON)
-        return queryset.filter(engagement__in=OF_SEASON if value == SEASON else [value])
+            return queryset.exclude(engagement__in=Job.OF_SEASON)
+        return queryset.filter(engagement__in=Job.OF_SEASON if value == SEASON else [value])
 
     def filter_pay(self, queryset: EntryQuerySet[Job], name: str, value: int) -> EntryQuerySet[Job]:
         """Keep the jobs that may pay so much a year, and say that they do: a range counts by its upper end."""

@@ -2,7 +2,7 @@ import datetime
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, Value, When
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -14,7 +14,7 @@ from base.values.formats import describe_days_left, format_date, format_date_and
 from base.values.times import get_end_of_day, is_sensible, validate_sensible_date
 from base.values.webaddresses import WebAddressField
 from entries.admin.doubts import UsualRange, count
-from entries.models import Entry, Fact
+from entries.models import NEWEST, Entry, Fact
 from jobs import applying, choices, structured_data
 from occupations.models import Occupation
 
@@ -32,9 +32,12 @@ class Job(Entry):
     Language = choices.Language
     NEVER_END = (Engagement.PERMANENT, Engagement.TAKEOVER)
     NO_POST = (Engagement.APPRENTICESHIP, Engagement.TAKEOVER)  # to whoever looks for ordinary work
+    OF_SEASON = (Engagement.SEASONAL, Engagement.SUMMER)
     LIMITED = (Engagement.TEMPORARY, Engagement.SUBSTITUTE, Engagement.SEASONAL, Engagement.SUMMER)
     schema_type = "JobPosting"
     category_field = "occupation_id"
+    # Whoever thinks of moving looks for lasting work, so that comes first, as in the list.
+    teaser_order = (Case(When(engagement__in=OF_SEASON, then=Value(1)), default=Value(0)), *NEWEST)
     version_part = "occupation_id"
     card_relations = ("occupation",)
     found_through = (*Entry.found_through, "occupation")

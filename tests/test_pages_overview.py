@@ -65,6 +65,14 @@ def test_a_block_shows_the_newest_three_and_how_many_there_are(make_job, tynset,
     assert (block["number"], block["name"], block["url"]) == (4, "Jobber", "/nb/jobber/?municipality=tynset")
 
 
+def test_a_block_and_the_front_page_show_lasting_work_before_jobs_of_a_season(make_job, visitor, tynset):
+    lasting = make_job(tynset, "Lærer", engagement="permanent")
+    make_job(tynset, "Skivakt", engagement="seasonal"), make_job(tynset, "Turguide", engagement="summer")
+    (block,) = overview.read_entry_blocks(tynset)
+    assert [job.title_nb for job in block["entries"]] == ["Lærer", "Turguide", "Skivakt"]
+    assert lasting in visitor.get("/nb/").context["this_week"]
+
+
 def test_a_block_speaks_the_language_of_the_page(make_job, tynset):
     make_job(tynset)
     with translation.override("en"):

@@ -3,14 +3,16 @@
 import datetime
 import pathlib
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.conf import settings
 from django.utils import translation
 
 from base.datafiles import reading
 from base.datafiles.keptfile import KeptFile
-from maps.windows import Atlas
+
+if TYPE_CHECKING:
+    from maps.windows import Atlas
 
 FILE_NAME = "landmarks.csv"
 
@@ -40,7 +42,7 @@ class Journey(NamedTuple):
     most_minutes: int
 
 
-def list_journeys(atlas: Atlas, place_ids: Iterable[int]) -> list[Journey]:
+def list_journeys(atlas: "Atlas", place_ids: Iterable[int]) -> list[Journey]:
     """Return the drives from these places to each landmark that can be reached by road; no query."""
     starts, found = list(place_ids), []
     for landmark in read_landmarks():

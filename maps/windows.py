@@ -12,7 +12,9 @@ from django.utils import timezone
 
 from base.caching.caches import VersionedCache
 from maps.drawing import DOT, KM_PER_DEGREE, Box, Point, Projection, fit_projection, join_ring
+from maps.exits import DrawnExit, Town, list_exits
 from maps.labels import place_names
+from maps.landmarks import read_landmarks
 from maps.models import Outlines
 from maps.outlines import read_outlines
 from municipalities import travel
@@ -27,12 +29,15 @@ FLATTEST, STEEPEST = 0.8, 1.2
 
 
 class Window(NamedTuple):
-    """A named part of the region, the name of each place in it by the place's id, and what they cover at each level."""
+    """A named part of the region, the name of each place in it by the place's id, where roads to towns leave it, and
+    what all that covers at each level.
+    """
 
     name: str
     onto: Projection
     labels: dict[int, dict[str, Any]]
     boxes: tuple[Box, ...]
+    exits: tuple[DrawnExit, ...] = ()
 
 
 def name_municipality_window(municipality: Municipality) -> str:
@@ -46,7 +51,8 @@ def name_place_window(place: Place, minutes: int) -> str:
 class Atlas:
     """The outlines, the places and the windows of one state of the region. Nobody may change what it gives.
 
-    `places` are those of the municipalities that take part, `place_ids` of all by slug, towns outside too.
+    `places` are those of the municipalities that take part, `place_ids` of all by slug, towns outside too; `towns` are
+    those that readers know.
     """
 
     def __init__(
@@ -56,11 +62,13 @@ class Atlas:
         places: Sequence[Place] = (),
         place_ids: Mapping[str, int] | None = None,
         roads: travel.Roads | None = None,
+        towns: Sequence[Town] = (),
     ):
         self.outlines, self.municipalities = outlines, list(municipalities)
         self.centres = {municipality.centre_id: municipality for municipality in municipalities}
         self.places = sorted(places, key=self.rank_place)
         self.place_ids = place_ids or {}
+        self.towns = towns
         self._roads = roads
         self.day = timezone.localdate()
         self.windows: dict[str, Window] = {}
@@ -106,13 +114,23 @@ class Atlas:
         # Of a whole region a small screen names the centres; the villages are in the list below.
         first = len(self.centres) if name == REGION else len(points)
         labels = place_names(points, onto.height, first)
-        dots = tuple((x - DOT, y - DOT, x + DOT, y + DOT) for _name, x, y in points)
+        dots = [(x - DOT, y - DOT, x + DOT, y + DOT) for _name, x, y in points]
+        taken = [*dots, *(label.box for label in labels if label.box)]
+        exits = list_exits(self.roads, self._list_starts(subject), self.towns, onto, taken) if self.towns else []
         return Window(
             name,
             onto,
             {place.pk: label.write() for place, label in zip(shown, labels, strict=True)},
-            (*dots, *(label.box for label in labels if label.box)),
+            (*taken, *(each.box for each in exits)),
+            tuple(exits),
         )
+
+    def _list_starts(self, subject: Municipality | Place | None) -> list[int]:
+        """Return from where a window's roads to towns are followed: its centre, or all; a place's map has none."""
+        if isinstance(subject, Place):
+            return []
+        centres = self.centres if subject is None else [subject.centre_id]
+        return [centre for centre in centres if centre is not None]
 
     def _list_frames(self) -> dict[str, tuple[Municipality | Place | None, int]]:
         """Return what each window is of, by its name."""
@@ -160,7 +178,14 @@ def read_atlas() -> Atlas:
     everywhere = list(Place.objects.select_related("municipality"))
     places = [place for place in everywhere if place.municipality and place.municipality.takes_part]
     municipalities = {place.municipality_id: place.municipality for place in places if place.municipality}
-    return Atlas(outlines, list(municipalities.values()), places, {place.slug: place.pk for place in everywhere})
+    ids = {place.slug: place.pk for place in everywhere}
+    return Atlas(outlines, list(municipalities.values()), places, ids, towns=list_towns(ids))
+
+
+def list_towns(place_ids: Mapping[str, int]) -> list[Town]:
+    """Return the towns that readers know, of which `place_ids` has the id by the slug; no query."""
+    known = [landmark for landmark in read_landmarks() if landmark.place in place_ids]
+    return [Town(place_ids[landmark.place], landmark.name) for landmark in known]
 
 
 def is_atlas_current(atlas: Atlas) -> bool:

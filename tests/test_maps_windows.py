@@ -7,6 +7,7 @@ import pytest
 
 from jobs.models import Job
 from maps.drawing import KM_PER_DEGREE, WIDTH, overlap
+from maps.exits import Town, list_exits
 from maps.windows import BANDS_MINUTES, CLOSEST_KM, FLATTEST, REGION, STEEPEST, Atlas, atlas
 from municipalities import travel
 from municipalities.models import Municipality, Place, Road
@@ -173,3 +174,28 @@ def test_a_region_without_landmarks_says_nothing_of_them(data_folder, db, visito
     assert "whereabouts" not in page
     assert "map-ground" not in page
     assert '<figure class="map' in page
+
+
+# --- where roads lead out of it ---------------------------------------------------------------------------------------
+def test_the_map_of_the_region_says_where_the_roads_to_known_towns_leave_it(maps_of_region, visitor):
+    window = maps_of_region.find_window(REGION)
+    drawn = {each.leaves["name"]: each.leaves for each in window.exits}
+    assert set(drawn) == {"Trondheim", "Hamar"}
+    assert float(drawn["Trondheim"]["y"]) < 0.2 * window.onto.height
+    assert float(drawn["Hamar"]["y"]) > 0.8 * window.onto.height
+    page = visitor.get("/nb/regionen/").content.decode()
+    assert all(f">{name}</text>" in page for name in drawn)
+
+
+def test_no_name_of_a_town_beyond_covers_another_name_and_the_ground_keeps_clear_of_it(maps_of_region):
+    for name in maps_of_region.list_names():
+        window = maps_of_region.find_window(name)
+        boxes = [each.box for each in window.exits]
+        assert set(boxes) <= set(window.boxes)
+        others = [box for box in window.boxes if box not in boxes]
+        assert not any(overlap(box, other) for box in boxes for other in others), name
+
+
+def test_a_town_that_no_road_leads_to_is_on_no_map(maps_of_region):
+    window = maps_of_region.find_window(REGION)
+    assert list_exits(maps_of_region.roads, list(maps_of_region.centres), [Town(-1, "Atlantis")], window.onto, []) == []

@@ -58,6 +58,7 @@ def region_map(
     return {
         "map": drawing,
         "ground": ground,
+        "exits": [each.leaves for each in window.exits] if window and ground else [],
         "attribution": join_sources(drawing, ground) if drawing else "",
         "highlight": highlight,
         "timed_from": start if drawing and time_dots(drawing["dots"], start, drives) else None,

@@ -24,7 +24,7 @@ from base.messages.translated_columns import choose_shown, list_shown_columns, r
 from base.values.times import get_end_of_day
 from jobs.models import Job
 from maps.outlines import outlines
-from maps.windows import Atlas
+from maps.windows import Atlas, list_towns
 from municipalities import travel
 from municipalities.models import Municipality, Place, Population, Region, Service
 from news.models import Guide, Story
@@ -64,7 +64,9 @@ class Stock:
         """Return what maps are drawn from, made of the rows that are here, these outlines and these roads; no query."""
         made = self._atlas
         if made is None or made.outlines is not shapes or made.roads is not roads:
-            made = self._atlas = Atlas(shapes, self.municipalities, list(self.places.values()), roads=roads)
+            places = list(self.places.values())
+            towns = list_towns({place.slug: place.pk for place in (*places, *self.outside.values())})
+            made = self._atlas = Atlas(shapes, self.municipalities, places, roads=roads, towns=towns)
         return made
 
     def build_urls(self, language: str) -> dict[int, str]:

@@ -63,13 +63,14 @@ def test_the_map_stands_beside_a_wide_list_and_stays_in_sight(desk):
     assert 0 <= desk.locator(".place-map figure").bounding_box()["y"] < 200
 
 
-def test_the_map_is_one_stop_for_the_keyboard_and_the_table_the_next(desk):
+def test_the_map_is_one_stop_for_the_keyboard_and_its_signs_and_the_table_are_the_next(desk):
     desk.locator(".filters-actions button").focus()
     desk.keyboard.press("Tab")
     assert find_view(desk).evaluate("view => view === document.activeElement")
     assert desk.locator(".map-keys").is_visible()
-    desk.keyboard.press("Tab")
-    assert desk.locator(".place-table summary").evaluate("summary => summary === document.activeElement")
+    for fold in (".map-legend", ".place-table"):
+        desk.keyboard.press("Tab")
+        assert desk.locator(f"{fold} summary").evaluate("summary => summary === document.activeElement")
     assert desk.locator(".map-keys").is_hidden()
 
 

@@ -35,6 +35,7 @@ class Job(Entry):
     LIMITED = (Engagement.TEMPORARY, Engagement.SUBSTITUTE, Engagement.SEASONAL, Engagement.SUMMER)
     schema_type = "JobPosting"
     category_field = "occupation_id"
+    can_be_kept = True
     version_part = "occupation_id"
     card_relations = ("occupation",)
     found_through = (*Entry.found_through, "occupation")

@@ -14,7 +14,7 @@ FIND_TORN_WORDS = """longest => {
   const faults = document.documentElement.scrollWidth > innerWidth ? ['wider than the screen'] : [];
   for (const heading of document.querySelectorAll('h1, h2, h3, .brand')) {
     if (!heading.checkVisibility() || heading.closest('.visually-hidden, .filters-title')) continue;
-    const isHyphenated = getComputedStyle(heading).hyphens === 'auto';
+    const isWhole = heading.matches('.brand') || getComputedStyle(heading).hyphens !== 'auto';
     const texts = document.createTreeWalker(heading, NodeFilter.SHOW_TEXT);
     for (let text = texts.nextNode(); text; text = texts.nextNode()) {
       for (const word of text.data.matchAll(/[^\\s\\u00ad–-]+/g)) {
@@ -22,7 +22,7 @@ FIND_TORN_WORDS = """longest => {
         range.setStart(text, word.index);
         range.setEnd(text, word.index + word[0].length);
         const lines = new Set([...range.getClientRects()].filter(box => box.width).map(box => Math.round(box.top)));
-        if (lines.size > 1 && !(isHyphenated && word[0].length >= longest)) faults.push(heading.tagName + ' ' + word[0]);
+        if (lines.size > 1 && (isWhole || word[0].length < longest)) faults.push(heading.tagName + ' ' + word[0]);
       }
     }
   }

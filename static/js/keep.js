@@ -44,7 +44,12 @@ const show = () => {
 const showPage = (page, list) => {
   const shown = page.dataset.shortlist.split(" ").filter(Boolean);
   const isOwn = shown.length === list.length && shown.every((one) => list.includes(one));
-  const parts = { own: isOwn && shown.length, other: !isOwn && shown.length, none: !shown.length && !list.length };
+  const parts = {
+    without: false,
+    own: isOwn && shown.length,
+    other: !isOwn && shown.length,
+    none: !shown.length && !list.length,
+  };
   for (const [name, isShown] of Object.entries(parts)) {
     for (const part of all(`[data-list-${name}]`)) part.hidden = !isShown;
   }
@@ -67,19 +72,31 @@ const actions = {
     }),
 };
 
+const canKeep = () => {
+  try {
+    return Boolean(localStorage);
+  } catch {
+    // The reader has forbidden it; the page then says what it says without scripts.
+    return false;
+  }
+};
+
 const begin = () => {
+  for (const button of all("[data-share]")) {
+    button.hidden = !navigator.share;
+    button.closest("[data-keep-row]").hidden = false;
+  }
+  document.addEventListener("click", ({ target }) => {
+    const button = target.closest("button");
+    for (const name of Object.keys(actions)) if (button && name in button.dataset) actions[name](button);
+  });
+  if (!canKeep()) return;
   const page = document.querySelector("[data-shortlist]");
   const list = read();
   if (page && !page.dataset.shortlist && list.length) {
     location.replace(`${location.pathname}?${queryOf(list)}`);
     return;
   }
-  for (const row of all("[data-keep-row]")) row.hidden = false;
-  for (const button of all("[data-share]")) button.hidden = !navigator.share;
-  document.addEventListener("click", ({ target }) => {
-    const button = target.closest("button");
-    for (const name of Object.keys(actions)) if (button && name in button.dataset) actions[name](button);
-  });
   addEventListener("storage", show);
   show();
 };

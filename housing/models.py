@@ -60,6 +60,7 @@ class Home(Entry):
     schema_type = "Accommodation"
     place_property = "address"
     category_field = "kind"
+    can_be_kept = True
     version_part = "kind"
     usual_numbers = (
         UsualRange(

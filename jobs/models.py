@@ -38,6 +38,7 @@ class Job(Entry):
     category_field = "occupation_id"
     # Whoever thinks of moving looks for lasting work, so that comes first, as in the list.
     teaser_order = (Case(When(engagement__in=OF_SEASON, then=Value(1)), default=Value(0)), *NEWEST)
+    can_be_kept = True
     version_part = "occupation_id"
     card_relations = ("occupation",)
     found_through = (*Entry.found_through, "occupation")

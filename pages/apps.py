@@ -9,5 +9,7 @@ class PagesConfig(AppConfig):
     def ready(self) -> None:
         from base import hooks
         from pages import sharing
+        from pages.shortlists.buttons import draw_entry_buttons
 
         hooks.add("share_cards", sharing.list_cards)
+        hooks.add("entry_actions", draw_entry_buttons)

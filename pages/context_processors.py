@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from base import hooks
 from base.links import find_path
 
-FRAMED = ("front", "region", "about", "privacy", "accessibility", "handbook")
+FRAMED = ("front", "region", "shortlist", "about", "privacy", "accessibility", "handbook")
 
 
 def make_page_urls() -> dict[str, str]:

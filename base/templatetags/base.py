@@ -17,12 +17,14 @@ from base import hooks
 from base.messages import addressing
 from base.messages.translated_columns import get_language_tag, is_proper_name, list_translated_fields, read_shown
 from base.publicforms import drawnfields
+from base.qrcodes import draw_qr_code
 from base.text.other_languages import is_other, make_lang_attribute, say_languages, wrap
 from base.values.phones import find_telephone_url, show_phone
 
 register = template.Library()
 register.simple_tag(drawnfields.draw_field)
 register.simple_tag(drawnfields.draw_checks)
+register.simple_tag(draw_qr_code)
 LINK = re.compile(r"<a (href=[^>]*)>")
 MAX_SHOWN_CHARACTERS = 80  # of an address in a line of facts
 

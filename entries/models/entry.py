@@ -63,6 +63,7 @@ class Entry(Placed, Published, Translated, Picture, Tracked):
         "municipality",
     )  # whose names it is found by, beside its title
     drive_words = ""  # set by a list that measures from a place
+    can_be_kept = False  # whether a reader may put it on a list of their own, to look at again and compare
     in_menu = True  # whether its list stands in the head of every page
     schema_type = "Thing"  # schema.org type of the JSON-LD
     place_property = "contentLocation"  # "address" for what stands somewhere itself

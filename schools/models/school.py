@@ -76,6 +76,7 @@ class School(OffersProgrammes, Entry):
     teaser_order = (F("pupils").desc(nulls_last=True), "pk")  # where most children are
     place_property = "address"
     category_field = "kind"
+    can_be_kept = True
     text_required = False
     usual_numbers = (UsualRange("pupils", (0, 2_000), show=count), UsualRange("free_places", (0, 100), show=count))
     proper_names = ("title",)

@@ -51,8 +51,9 @@ def prepare(folder: pathlib.Path) -> None:
     with open(folder.with_suffix(".lock"), "w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not folder.with_suffix(".done").exists():
-            command = [sys.executable, "manage.py", "prepare"]
-            subprocess.run(command, cwd=ROOT, env=surroundings(folder), check=True, capture_output=True)
+            for command in (["manage.py", "prepare"], ["-m", "tests.painted"]):
+                started = [sys.executable, *command]
+                subprocess.run(started, cwd=ROOT, env=surroundings(folder), check=True, capture_output=True)
             folder.with_suffix(".done").touch()
 
 

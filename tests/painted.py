@@ -1,7 +1,7 @@
 """`python -m tests.painted` stands in for the painting of link pictures in a portal that is to be tried out.
 
-A first start paints some 1,600 pictures, for minutes, on the processors that the browser wants. Here one is painted, and
-stands under the name of each. Pages name them as ever; what is painted, tests/test_maps_sharing.py looks at.
+A first start paints some 1,600 pictures, for minutes, on the processors that the browser wants. Here one is painted,
+and stands under the name of each. Pages name them as ever; what is painted, tests/test_maps_sharing.py looks at.
 """
 
 import os

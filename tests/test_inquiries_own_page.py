@@ -160,6 +160,19 @@ def test_conversation_next_steps_and_who_has_opened_it_are_there_and_notes_are_n
     assert re.search(r"<li>[^<]*\d\d:\d\d · Tynset</li>", html)
 
 
+def test_an_answer_is_told_of_on_top_until_the_family_writes_again(visitor, page, case, kari):
+    assert "Det er kommet svar" not in read_page(visitor.get(page))
+    services.reply(inquiry=case, by=kari, text="Velkommen til oss")
+    assert "Det er kommet svar" not in read_page(visitor.get(page)), "it can be taken back yet"
+    with later():
+        html = read_page(visitor.get(page))
+        assert "Det er kommet svar fra Tynset" in html
+        assert re.search(r'<li class="timeline-office" id="answer">.*?Velkommen til oss', html, re.S)
+        assert html.count('id="answer"') == html.count('href="#answer"') == 1
+        services.add_message(inquiry=case, text="Takk!", key="t" * 30)
+        assert "Det er kommet svar" not in read_page(visitor.get(page))
+
+
 def test_what_they_write_is_shown_as_text(visitor, tynset):
     case = ask(office=tynset, text="<script>alert(1)</script>")
     html = visitor.get(f"/nb/kontakt/side/{services.create_private_link(inquiry=case)}/").content.decode()

@@ -1,3 +1,5 @@
+from collections.abc import Sequence
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -9,7 +11,8 @@ from base.mail import outbox
 from inquiries import plans, services
 from inquiries.forms.contact import MessageForm
 from inquiries.forms.correcting import CorrectForm
-from inquiries.models import Inquiry
+from inquiries.models import CaseEvent, Inquiry
+from inquiries.models.choices import EventKind
 from inquiries.models.fields import CORRECTABLE
 from inquiries.rules.undo import Timeline
 from inquiries.services.ownership import merging
@@ -52,12 +55,22 @@ def show(
         "done": DONE.get(request.GET.get("done", ""), ""),
         "problem": problem,
         "events": events,
+        "answer": find_newest_answer(events),
         "is_moved_by_portal": merging.is_moved_by_portal(events),
         "openings": case.openings.select_related("office")[:NEWEST_OPENINGS],
         "further": case.further.select_related("office"),
         "plan": plans.describe_plan_today(case.plan_query, get_language()),
     }
     return render(request, "inquiries/own_page.html", context, status=form.status)
+
+
+def find_newest_answer(events: Sequence[CaseEvent]) -> CaseEvent | None:
+    """Return the last message of the office that the family has not written after; None where the family waits.
+
+    `events` are those of the family's page, the oldest first.
+    """
+    messages = [event for event in events if event.kind in (EventKind.FROM_HOST, EventKind.FROM_FAMILY)]
+    return messages[-1] if messages and messages[-1].kind == EventKind.FROM_HOST else None
 
 
 @private_page

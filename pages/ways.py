@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlencode
 
+from django.apps import apps
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -27,7 +28,7 @@ def list_ways(guides: Iterable[Guide]) -> list[dict[str, Any]]:
         (
             _("I am one adult"),
             [
-                link(_("Plan for one adult"), "planner", adults=1, home="rent"),
+                *link_plan(_("Plan for one adult"), adults=1, home="rent"),
                 link(_("Homes for rent"), "home-list", kind="rent"),
             ],
             [],
@@ -38,7 +39,7 @@ def list_ways(guides: Iterable[Guide]) -> list[dict[str, Any]]:
             [
                 link(_("Upper secondary schools"), "school-list", level="upper_secondary"),
                 link(_("Activities at the age of 15"), "activity-list", age=TEENAGE_YEARS),
-                link(_("Plan with a child of 15"), "planner", born=teenager),
+                *link_plan(_("Plan with a child of 15"), born=teenager),
             ],
             [],
             [],
@@ -70,6 +71,11 @@ def list_ways(guides: Iterable[Guide]) -> list[dict[str, Any]]:
         }
         for title, links, topics, tellers in rows
     ]
+
+
+def link_plan(words: Promise, **query: object) -> list[Link]:
+    """Return the link to a plan; none where the portal runs without the planner."""
+    return [link(words, "planner", **query)] if apps.is_installed("planner") else []
 
 
 def link(words: Promise, name: str, **query: object) -> Link:

@@ -8,3 +8,11 @@ def find(pattern: str, text: str, flags: int = 0) -> re.Match[str]:
     found = re.search(pattern, text, flags)
     assert found, f"nothing like {pattern} in {text[:2000]!r}"
     return found
+
+
+def find_newest_migration(app: str) -> str:
+    """Return the name of an app's last migration, as the code has it."""
+    from django.db.migrations.loader import MigrationLoader
+
+    ((_app, name),) = MigrationLoader(None).graph.leaf_nodes(app)
+    return name

@@ -75,7 +75,7 @@ def test_plans_lists_and_every_page_of_the_region_are_counted(settings, visitor,
     with override("nb"):
         refused = {name for name in names if visitor.get(reverse(name)).status_code == 429}
     kinds = [model._meta.model_name for model in list_entry_models()]
-    pages = {"planner", "front", "region", "about", "privacy", "accessibility"}
+    pages = {"planner", "front", "region", "about", "privacy", "accessibility", "shortlist"}
     assert refused == pages | {f"{kind}-{page}" for kind in kinds for page in ("list", "feed")} | {"event-subscription"}
     assert visitor.get("/nb/finnes-ikke/").status_code == 429, "whoever tries addresses is counted too"
 

@@ -21,6 +21,7 @@ from base.database.watch import DatabaseWatch, OtherVersion
 from inquiries.models import Inquiry
 from tests.desk import CONTACT, fill_in, send
 from tests.environment import PASSWORD
+from tests.finding import find_newest_migration
 
 pytestmark = pytest.mark.every_case
 
@@ -129,8 +130,9 @@ def migration_rows(db, monkeypatch):
 
 def test_tables_of_an_older_version_are_named(migration_rows):
     lookouts.ask_database()
-    migration_rows("DELETE FROM django_migrations WHERE app = 'news'")
-    with pytest.raises(OtherVersion, match=r"news.0001_initial; run `manage.py prepare`"):
+    newest = find_newest_migration("news")
+    migration_rows(f"DELETE FROM django_migrations WHERE app = 'news' AND name = '{newest}'")
+    with pytest.raises(OtherVersion, match=rf"missing: news.{newest}; run `manage.py prepare`"):
         lookouts.ask_database()
 
 

@@ -13,7 +13,8 @@ FROM = re.compile(r'(?:FROM|JOIN) "(\w+)"')
 # Read by public pages and not tracked, each for its reason.
 NOT_KEPT = {
     "base.VersionStamp": "the versions themselves",
-    "accounts.Membership": "who is shown as a host: asked anew for every page, and the profile goes with the service",
+    "accounts.HostProfile": "hosts are asked for anew by every page: who takes it back is gone at once",
+    "accounts.Membership": "as above",
     "accounts.User": "as above",
 }
 

@@ -23,6 +23,7 @@ from base.operation.child_processes import ChildProcess
 from flytthit.management.commands import serve
 from flytthit.management.commands.serve import Command, find_next_night
 from tests.environment import ROOT
+from tests.finding import find_newest_migration
 from tests.portal import Portal
 
 OSLO = ZoneInfo("Europe/Oslo")
@@ -128,13 +129,16 @@ def test_under_maintenance_the_server_runs_alone_and_needs_no_database(start):
     assert portal.process.wait(20) == 0
 
 
+NEWEST = find_newest_migration("news")
+
+
 @pytest.fixture
 def older(prepared_folder, tmp_path):
     """A folder whose database lacks a migration."""
     folder = tmp_path / "older"
     shutil.copytree(prepared_folder, folder)
     with contextlib.closing(sqlite3.connect(folder / "flytthit.sqlite3")) as database:
-        database.execute("DELETE FROM django_migrations WHERE app = 'news'")
+        database.execute("DELETE FROM django_migrations WHERE app = 'news' AND name = ?", [NEWEST])
         database.commit()
     return folder
 
@@ -144,7 +148,7 @@ def test_missing_migrations_end_it_in_one_line(older):
     said, _nothing = portal.process.communicate(timeout=60)
     assert portal.process.returncode == 1
     assert said.strip().splitlines() == [
-        "CommandError: The database cannot be used: migrations are missing: news.0001_initial; run `manage.py prepare`"
+        f"CommandError: The database cannot be used: migrations are missing: news.{NEWEST}; run `manage.py prepare`"
     ]
 
 
@@ -155,7 +159,7 @@ def test_told_to_wait_the_pages_say_503_until_the_migrations_are_there(older):
         portal.wait_for(503)
         with contextlib.closing(sqlite3.connect(older / "flytthit.sqlite3")) as database:
             database.execute(
-                "INSERT INTO django_migrations (app, name, applied) VALUES ('news', '0001_initial', '2026-01-01')"
+                "INSERT INTO django_migrations (app, name, applied) VALUES ('news', ?, '2026-01-01')", [NEWEST]
             )
             database.commit()
         portal.wait_for(200, seconds=10)

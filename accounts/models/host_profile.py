@@ -1,6 +1,6 @@
 import datetime
 from functools import partial
-from typing import Any, ClassVar, Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -8,21 +8,20 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.access import Access, Reach, TrackedScopedQuerySet
+from accounts.access import Access, Reach, ScopedQuerySet
 from accounts.models.people import Membership
-from base.caching.versions import Tracked
 from base.languages import get_default_language
 from base.pictures.models import Picture, forget_files, list_row_files
 from base.text.fields import CleanCharField
 
 
-class HostProfileQuerySet(TrackedScopedQuerySet):
+class HostProfileQuerySet(ScopedQuerySet):
     def shown_on(self, date: datetime.date) -> Self:
         """Return the profiles of those who serve an office as a host on `date`; nobody else is shown to families."""
         return self.filter(user__in=Membership.objects.serving_as_host_on(date).values("user"))
 
 
-class HostProfile(Tracked, Picture):
+class HostProfile(Picture):
     """A `HostProfile` is what a host lets families see: a name, a portrait, a sentence.
 
     There is a row only as long as the host agrees: taking the consent back deletes it, and its files with it.
@@ -45,7 +44,7 @@ class HostProfile(Tracked, Picture):
     )
     consented_on = models.DateField(_("agreed on"))
     created = models.DateTimeField(auto_now_add=True)
-    objects: ClassVar = HostProfileQuerySet.as_manager()
+    objects = HostProfileQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("host shown to families")

@@ -38,9 +38,8 @@ def list_files(root) -> set[str]:
 
 
 def read_portrait(client, profile):
-    """The answer for the smallest copy, read to its end."""
+    """The answer for the smallest copy, read to its end: with that Django's client closes it, and not the database."""
     answer = client.get(profile.smallest_picture)
     if answer.streaming:
         assert answer.getvalue()[8:12] == b"WEBP"
-    answer.close()
     return answer

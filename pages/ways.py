@@ -23,8 +23,23 @@ def list_ways(guides: Iterable[Guide]) -> list[dict[str, Any]]:
     for guide in guides:
         guide_by_topic.setdefault(guide.topic, guide)
     told = list(Story.objects.public().exclude(teller="").for_cards().order_by(*NEWEST))
+    return [
+        {
+            "title": title,
+            "links": links,
+            "entries": [
+                *(guide_by_topic[topic] for topic in topics if topic in guide_by_topic),
+                *[story for story in told if story.teller in tellers][:1],
+            ],
+        }
+        for title, links, topics, tellers in describe_ways()
+    ]
+
+
+def describe_ways() -> list[tuple[Promise, list[Link], list[str], list[str]]]:
+    """Return the title of each way, its links, the topics of its guides and who tells its stories."""
     teenager = timezone.localdate().year - TEENAGE_YEARS
-    rows: list[tuple[Promise, list[Link], list[str], list[str]]] = [
+    return [
         (
             _("I am one adult"),
             [
@@ -59,17 +74,6 @@ def list_ways(guides: Iterable[Guide]) -> list[dict[str, Any]]:
             [Guide.Topic.FROM_EEA, Guide.Topic.OUTSIDE_EEA],
             [Story.Teller.FROM_ABROAD],
         ),
-    ]
-    return [
-        {
-            "title": title,
-            "links": links,
-            "entries": [
-                *(guide_by_topic[topic] for topic in topics if topic in guide_by_topic),
-                *[story for story in told if story.teller in tellers][:1],
-            ],
-        }
-        for title, links, topics, tellers in rows
     ]
 
 
